@@ -1,0 +1,84 @@
+/**
+ * Builds everything that runs:
+ *   dist/extension.js     the extension (CommonJS, `vscode` stays outside)
+ *   dist/panel.js|.css    the chat panel, for the browser
+ *   engine/dist/child.mjs the embedded engine's process (ES module, node-llama-cpp stays outside, in engine/node_modules)
+ *   out/test/**           the tests, one file each            (--tests)
+ * Flags: --production minifies, --watch rebuilds on change, --tests builds the tests too.
+ */
+const { context } = require('esbuild');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+const shared = { bundle: true, minify: production, sourcemap: !production, logLevel: 'warning', metafile: true, legalComments: 'none' };
+const onNode = { ...shared, platform: 'node', target: 'node20' };
+
+const builds = [
+	{ ...onNode, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', format: 'cjs', external: ['vscode'] },
+	{ ...onNode, entryPoints: ['src/engines/embedded/child.ts'], outfile: 'engine/dist/child.mjs', format: 'esm', external: ['node-llama-cpp'] },
+	{
+		...shared,
+		entryPoints: { panel: 'src/panel/main.ts' },
+		outdir: 'dist',
+		platform: 'browser',
+		target: 'chrome120',
+		format: 'iife',
+		loader: { '.ttf': 'dataurl' },
+	},
+];
+if (tests) {
+	builds.push({
+		...onNode,
+		minify: false,
+		entryPoints: filesUnder('test').filter(file => /\.test\.ts$|\/index\.ts$/.test(file)),
+		outbase: '.',
+		outdir: 'out',
+		format: 'cjs',
+		packages: 'external',
+		external: ['vscode'],
+	});
+}
+
+main().catch(error => {
+	console.error(error.message ?? error);
+	process.exitCode = 1;
+});
+
+async function main() {
+	fs.rmSync('out/test', { recursive: true, force: true });
+	const contexts = await Promise.all(builds.map(build => context({ ...build, plugins: watch ? [reporter()] : [] })));
+	if (watch) {
+		await Promise.all(contexts.map(each => each.watch()));
+		return;
+	}
+	await Promise.all(contexts.map(each => each.rebuild()));
+	await Promise.all(contexts.map(each => each.dispose()));
+}
+
+/** Prints what VS Code's problem matcher for esbuild looks for. */
+function reporter() {
+	return {
+		name: 'reporter',
+		setup(build) {
+			build.onStart(() => console.log('[watch] build started'));
+			build.onEnd(result => {
+				for (const { text, location } of result.errors) {
+					console.error(`✘ [ERROR] ${text}`);
+					if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+				}
+				console.log('[watch] build finished');
+			});
+		},
+	};
+}
+
+function filesUnder(folder) {
+	return fs
+		.readdirSync(folder, { recursive: true })
+		.map(name => path.posix.join(folder, name.split(path.sep).join('/')))
+		.filter(file => !file.startsWith('test/fixtures'));
+}

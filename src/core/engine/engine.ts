@@ -1,0 +1,87 @@
+/**
+ * The port between what the extension wants and what runs the model. Three engines implement it; one contract suite tests them all.
+ * Every method may throw an `EngineError`. Aborting `signal` frees the caller at once and stops the engine's work as soon as it can.
+ */
+import type { Disposable } from '../base/disposable';
+import type { ModelFamily } from '../models/family';
+import type { Prompt } from './prompt';
+import type { StreamEvent } from './streamEvent';
+
+export type EngineId = 'embedded' | 'ollama' | 'openai';
+
+/** Completion and chat never share a KV cache where the engine can keep two. */
+export type Role = 'completion' | 'chat';
+
+export interface Engine extends Disposable {
+	readonly id: EngineId;
+	/** Where it runs, in words that fit a sentence: "built-in engine", "Ollama at 127.0.0.1:11434". */
+	readonly place: string;
+
+	/** The models this engine could load now; reads headers and lists, loads nothing. */
+	models(signal: AbortSignal): Promise<readonly InstalledModel[]>;
+
+	/**
+	 * Brings a model into memory and resolves when it can be asked. One set of options per model: another one means a reload.
+	 * `onProgress` is called with the share loaded (0 to 1) by engines that know it.
+	 */
+	load(model: InstalledModel, options: LoadOptions, signal: AbortSignal, onProgress?: (share: number) => void): Promise<LoadedModel>;
+
+	/** Gives the model's memory back; a model that is not loaded is no error. */
+	unload(model: InstalledModel): Promise<void>;
+
+	/** Streams an answer. The last event is always `end`, also after an abort (`cancelled`). */
+	generate(model: LoadedModel, request: GenerateRequest, signal: AbortSignal): AsyncIterable<StreamEvent>;
+
+	/** Tokens in `text` without special tokens around it; `exact` is false where the engine has no tokenizer to ask. */
+	countTokens(model: LoadedModel, text: string, signal: AbortSignal): Promise<TokenCount>;
+}
+
+export interface InstalledModel {
+	/** The engine's own name for it: an Ollama tag or a file path. */
+	readonly id: string;
+	/** For people: "deepseek-coder 6.7B". */
+	readonly label: string;
+	readonly family: ModelFamily;
+	/** For example "Q4_K_M"; absent where the engine does not say. */
+	readonly quantization?: string;
+	readonly parameters?: number;
+	readonly fileBytes: number;
+	/** Context length the model was trained for, in tokens. */
+	readonly trainedContextTokens?: number;
+	/** Base models complete, instruct models chat; the demo model does both. */
+	readonly roles: readonly Role[];
+	/** The toy that ships with the extension; it must never look like the real thing. */
+	readonly isDemo: boolean;
+}
+
+export interface LoadOptions {
+	readonly contextTokens: number;
+	/** CPU threads; absent: the engine's measured or safe default. */
+	readonly threads?: number;
+	/** Layers on the GPU; `auto` lets the engine fit them. */
+	readonly gpuLayers?: number | 'auto';
+}
+
+export interface LoadedModel {
+	readonly installed: InstalledModel;
+	/** The context the engine really gives, which may be less than was asked for. */
+	readonly contextTokens: number;
+	readonly memory?: { readonly gpuBytes: number; readonly hostBytes: number };
+	readonly loadMilliseconds: number;
+}
+
+export interface GenerateRequest {
+	readonly role: Role;
+	readonly prompt: Prompt;
+	readonly maxTokens: number;
+	/** 0 is greedy. */
+	readonly temperature: number;
+	/** Texts that end the answer; they are not part of it. */
+	readonly stop: readonly string[];
+	readonly seed?: number;
+}
+
+export interface TokenCount {
+	readonly tokens: number;
+	readonly exact: boolean;
+}
