@@ -23,7 +23,7 @@ export function renderPrompt(prompt: Prompt): string {
 }
 
 /** All DeepSeek special tokens are written `<｜…｜>` or `<|…|>`. */
-const looksSpecial = /<(?=[｜|][^｜|<>\n]{1,40}[｜|]>)/g;
+const looksSpecial = /<(?=[｜|][\p{L}\p{N}▁_-]{1,40}[｜|]>)/gu;
 
 function defuse(text: string): string {
 	return text.replace(looksSpecial, '<\u200b');

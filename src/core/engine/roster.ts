@@ -1,0 +1,160 @@
+/**
+ * Who does which work: the model that completes and the one that chats, each loaded when it is first asked and kept.
+ * Only this file knows that an engine may have to be waited for, retried or replaced; what asks just gets a `ServedModel`.
+ */
+import { Emitter } from '../base/emitter';
+import type { SpeedMeter } from '../metrics/speedMeter';
+import type { Engine, InstalledModel, LoadOptions, LoadedModel, Role } from './engine';
+import { toEngineError, type EngineError } from './engineError';
+import type { ServedModel } from './servedModel';
+import type { StreamEvent } from './streamEvent';
+
+/** One model on one engine with the one set of options it is always loaded with. */
+export interface Post {
+	readonly engine: Engine;
+	readonly model: InstalledModel;
+	readonly options: LoadOptions;
+}
+
+export type Assignments = Readonly<Partial<Record<Role, Post>>>;
+
+export type RosterState =
+	| { readonly kind: 'starting' }
+	| { readonly kind: 'noModel' }
+	/** A model is chosen; it loads when it is first needed. */
+	| { readonly kind: 'waiting'; readonly model: InstalledModel }
+	| { readonly kind: 'loading'; readonly model: InstalledModel; readonly share?: number }
+	| { readonly kind: 'ready'; readonly model: InstalledModel }
+	| { readonly kind: 'trouble'; readonly error: EngineError };
+
+/** How long a failure is remembered before completions try again by themselves; a person who asks in the chat is never made to wait. */
+const retryCompletionAfterMs = 5000;
+
+export class Roster {
+	private readonly changed = new Emitter<RosterState>();
+	private assignments: Assignments = {};
+	private readonly loads = new Map<string, Promise<LoadedModel>>();
+	private failedAt: number | undefined;
+	private current: RosterState = { kind: 'starting' };
+
+	readonly onDidChange = this.changed.event;
+
+	constructor(
+		private readonly meter: SpeedMeter,
+		private readonly now: () => number,
+	) {}
+
+	get state(): RosterState {
+		return this.current;
+	}
+
+	post(role: Role): Post | undefined {
+		return this.assignments[role];
+	}
+
+	/** Puts these models to work from the next request on. Models that no longer have a role are unloaded. */
+	async assign(assignments: Assignments): Promise<void> {
+		const before = Object.values(this.assignments);
+		const kept = new Set(Object.values(assignments).map(keyOf));
+		this.assignments = assignments;
+		this.failedAt = undefined;
+		const model = (assignments.completion ?? assignments.chat)?.model;
+		this.become(model ? { kind: this.isLoaded(assignments) ? 'ready' : 'waiting', model } : { kind: 'noModel' });
+		for (const post of before) {
+			if (kept.has(keyOf(post)) || !this.loads.delete(keyOf(post))) continue;
+			await post.engine.unload(post.model);
+		}
+	}
+
+	/** Says that nothing could be assigned, and why. */
+	fail(error: EngineError): void {
+		this.assignments = {};
+		this.become({ kind: 'trouble', error });
+	}
+
+	/** Resolves with the role's model when it is loaded; see `ServeRole`. */
+	async serve(role: Role, signal: AbortSignal): Promise<ServedModel | undefined> {
+		const post = this.assignments[role];
+		if (!post || signal.aborted) return undefined;
+		if (role === 'completion' && this.failedAt !== undefined && this.now() - this.failedAt < retryCompletionAfterMs) return undefined;
+		const loaded = await untilAborted(this.load(post), signal);
+		return loaded && this.served(role, post, loaded);
+	}
+
+	/** Loads the role's model ahead of the first request; a failure shows in the state only. */
+	warm(role: Role): void {
+		void this.serve(role, new AbortController().signal).catch(() => undefined);
+	}
+
+	private load(post: Post): Promise<LoadedModel> {
+		const key = keyOf(post);
+		const known = this.loads.get(key);
+		if (known) return known;
+		this.become({ kind: 'loading', model: post.model });
+		// The load belongs to no request: one that gives up must not undo what the next one needs.
+		const load = post.engine.load(post.model, post.options, new AbortController().signal, share => {
+			if (this.current.kind === 'loading') this.become({ kind: 'loading', model: post.model, share });
+		});
+		this.loads.set(key, load);
+		load.then(
+			() => this.recovered(post),
+			(error: unknown) => this.lost(post, error),
+		);
+		return load;
+	}
+
+	private served(role: Role, post: Post, loaded: LoadedModel): ServedModel {
+		return {
+			role,
+			loaded,
+			generate: (request, signal) => this.meter.measure(role, this.watched(post, post.engine.generate(loaded, { ...request, role }, signal))),
+			countTokens: (text, signal) => post.engine.countTokens(loaded, text, signal),
+		};
+	}
+
+	/** Lets a failing stream change the state, and a working one clear it. */
+	private async *watched(post: Post, stream: AsyncIterable<StreamEvent>): AsyncGenerator<StreamEvent> {
+		try {
+			for await (const event of stream) {
+				if (event.kind === 'text' && this.current.kind !== 'ready') this.recovered(post);
+				yield event;
+			}
+		} catch (error) {
+			// What concerns this one request says nothing about the engine.
+			if (toEngineError(error).kind !== 'promptTooLong') this.lost(post, error);
+			throw error;
+		}
+	}
+
+	private recovered(post: Post): void {
+		this.failedAt = undefined;
+		this.become({ kind: 'ready', model: post.model });
+	}
+
+	private lost(post: Post, error: unknown): void {
+		this.loads.delete(keyOf(post));
+		this.failedAt = this.now();
+		this.become({ kind: 'trouble', error: toEngineError(error) });
+	}
+
+	private isLoaded(assignments: Assignments): boolean {
+		return Object.values(assignments).every(post => this.loads.has(keyOf(post)));
+	}
+
+	private become(state: RosterState): void {
+		this.current = state;
+		this.changed.fire(state);
+	}
+}
+
+function keyOf(post: Post): string {
+	return JSON.stringify([post.engine.id, post.engine.place, post.model.id, post.options]);
+}
+
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+	return new Promise((resolve, reject) => {
+		const onAbort = () => resolve(undefined);
+		signal.addEventListener('abort', onAbort, { once: true });
+		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+	});
+}

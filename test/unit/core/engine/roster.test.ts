@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import type { Engine, InstalledModel, LoadedModel } from '../../../../src/core/engine/engine';
+import { EngineError } from '../../../../src/core/engine/engineError';
+import { Roster, type Post } from '../../../../src/core/engine/roster';
+import type { StreamEvent } from '../../../../src/core/engine/streamEvent';
+import { SpeedMeter } from '../../../../src/core/metrics/speedMeter';
+
+describe('the roster', () => {
+	it('loads one model once for both roles', async () => {
+		const { roster, post, engine } = setUp();
+		await roster.assign({ completion: post, chat: post });
+		assert.equal(roster.state.kind, 'waiting');
+
+		const [completion, chat] = await Promise.all([roster.serve('completion', never), roster.serve('chat', never)]);
+
+		assert.equal(engine.loads, 1);
+		assert.equal(completion?.loaded, chat?.loaded);
+		assert.equal(roster.state.kind, 'ready');
+	});
+
+	it('goes on loading when the request that asked gives up', async () => {
+		const { roster, post, engine } = setUp();
+		await roster.assign({ completion: post });
+		engine.hold();
+		const request = new AbortController();
+		const served = roster.serve('completion', request.signal);
+		request.abort();
+
+		assert.equal(await served, undefined, 'the caller is free at once');
+		engine.release();
+		assert.ok(await roster.serve('completion', never));
+		assert.equal(engine.loads, 1);
+	});
+
+	it('says what failed, keeps completions quiet for a while and then tries again by itself', async () => {
+		const { roster, post, engine, clock } = setUp();
+		await roster.assign({ completion: post });
+		engine.failure = new EngineError('unreachable', 'refused');
+		await assert.rejects(roster.serve('completion', never), { kind: 'unreachable' });
+		assert.deepEqual(roster.state, { kind: 'trouble', error: engine.failure });
+
+		assert.equal(await roster.serve('completion', never), undefined, 'quiet');
+		engine.failure = undefined;
+		clock.now += 5000;
+		assert.ok(await roster.serve('completion', never), 'back');
+		assert.equal(roster.state.kind, 'ready');
+	});
+
+	it('never makes a person in the chat wait after a failure', async () => {
+		const { roster, post, engine } = setUp();
+		await roster.assign({ completion: post, chat: post });
+		engine.failure = new EngineError('died', 'gone');
+		await assert.rejects(roster.serve('completion', never));
+		engine.failure = undefined;
+		assert.ok(await roster.serve('chat', never));
+	});
+
+	it('loads again after a stream failed', async () => {
+		const { roster, post, engine } = setUp();
+		await roster.assign({ chat: post });
+		const served = await roster.serve('chat', never);
+		engine.failure = new EngineError('died', 'killed');
+		await assert.rejects(drain(served!.generate(request, never)), { kind: 'died' });
+		assert.equal(roster.state.kind, 'trouble');
+
+		engine.failure = undefined;
+		await roster.serve('chat', never);
+		assert.equal(engine.loads, 2);
+	});
+
+	it('does not call the engine broken because one prompt was too long', async () => {
+		const { roster, post, engine } = setUp();
+		await roster.assign({ chat: post });
+		const served = await roster.serve('chat', never);
+		engine.failure = new EngineError('promptTooLong', '9 of 8');
+		await assert.rejects(drain(served!.generate(request, never)), { kind: 'promptTooLong' });
+		assert.equal(roster.state.kind, 'ready');
+	});
+
+	it('unloads a model that lost its work, and only that', async () => {
+		const { roster, post, engine } = setUp();
+		const other: Post = { ...post, model: { ...post.model, id: 'other' } };
+		await roster.assign({ completion: post, chat: other });
+		await roster.serve('completion', never);
+		await roster.serve('chat', never);
+		await roster.assign({ completion: post, chat: post });
+		assert.deepEqual(engine.unloaded, ['other']);
+		assert.equal(roster.state.kind, 'ready');
+	});
+
+	it('has nobody to send when nothing is assigned', async () => {
+		const { roster } = setUp();
+		await roster.assign({});
+		assert.equal(await roster.serve('chat', never), undefined);
+		assert.equal(roster.state.kind, 'noModel');
+	});
+});
+
+const never = new AbortController().signal;
+const request = { prompt: ['x'], maxTokens: 8, temperature: 0, stop: [] };
+
+function setUp() {
+	const clock = { now: 100_000 };
+	const engine = new ScriptedEngine();
+	const roster = new Roster(new SpeedMeter(() => clock.now), () => clock.now);
+	const model: InstalledModel = { id: 'm', label: 'm', family: 'coderV1', fileBytes: 1, roles: ['completion', 'chat'], isDemo: false };
+	const post: Post = { engine, model, options: { contextTokens: 4096 } };
+	return { clock, engine, roster, post };
+}
+
+/** An engine whose failures and delays the test decides: what a real one can't be made to do at will. */
+class ScriptedEngine implements Engine {
+	readonly id = 'ollama';
+	readonly place = 'Ollama';
+	loads = 0;
+	failure: EngineError | undefined;
+	readonly unloaded: string[] = [];
+	private held: Promise<void> | undefined;
+	release: () => void = () => undefined;
+
+	hold(): void {
+		this.held = new Promise(resolve => (this.release = resolve));
+	}
+
+	models(): Promise<readonly InstalledModel[]> {
+		return Promise.resolve([]);
+	}
+
+	async load(installed: InstalledModel): Promise<LoadedModel> {
+		this.loads++;
+		await this.held;
+		if (this.failure) throw this.failure;
+		return { installed, contextTokens: 4096, loadMilliseconds: 1 };
+	}
+
+	unload(model: InstalledModel): Promise<void> {
+		this.unloaded.push(model.id);
+		return Promise.resolve();
+	}
+
+	async *generate(): AsyncGenerator<StreamEvent> {
+		yield await Promise.resolve({ kind: 'text', text: 'x', tokens: 1 } as const);
+		if (this.failure) throw this.failure;
+		yield { kind: 'end', reason: 'stop', usage: {} };
+	}
+
+	countTokens() {
+		return Promise.resolve({ tokens: 1, exact: true });
+	}
+
+	dispose(): void {
+		this.release();
+	}
+}
+
+async function drain(stream: AsyncIterable<unknown>): Promise<void> {
+	for await (const _ of stream);
+}

@@ -1,0 +1,73 @@
+/** One truth for settings and commands: the code, the manifest, its translations and the README's table. `UPDATE=1` rewrites the table. */
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { command, section } from '../../src/editor/ids';
+import { settingSpecs, type SettingId } from '../../src/editor/settingSpecs';
+
+interface Property {
+	readonly default: unknown;
+	readonly enum?: readonly string[];
+	readonly minimum?: number;
+	readonly maximum?: number;
+	readonly markdownDescription: string;
+}
+
+interface Manifest {
+	readonly contributes: {
+		readonly commands: readonly { readonly command: string }[];
+		readonly configuration: readonly { readonly properties: Readonly<Record<string, Property>> }[];
+	};
+}
+
+const manifest = readJson<Manifest>('package.json');
+const words = readJson<Record<string, string>>('package.nls.json');
+const properties: Record<string, Property> = Object.assign({}, ...manifest.contributes.configuration.map(group => group.properties));
+
+describe('settings', () => {
+	it('are the same in the code and in the manifest', () => {
+		assert.deepEqual(Object.keys(properties).sort(), Object.keys(settingSpecs).map(id => `${section}.${id}`).sort());
+		for (const [id, spec] of Object.entries(settingSpecs)) assert.deepEqual(properties[`${section}.${id}`]?.default, spec.default, id);
+	});
+
+	it('allow in the code what the manifest allows', () => {
+		for (const [id, property] of Object.entries(properties)) {
+			const spec = settingSpecs[id.slice(section.length + 1) as SettingId];
+			for (const value of property.enum ?? []) assert.equal(spec.parse(value), value, `${id} ${value}`);
+			for (const value of [property.minimum, property.maximum]) if (value !== undefined) assert.equal(spec.parse(value), value, `${id} ${value}`);
+			if (property.maximum !== undefined) assert.equal(spec.parse(property.maximum + 1), undefined, id);
+			assert.equal(spec.parse({ wrong: [] }), undefined, `${id} takes nonsense`);
+		}
+	});
+
+	it('stand in the README with their defaults', () => {
+		const readme = readFileSync('README.md', 'utf8');
+		const table = ['| setting | default | what it does |', '| --- | --- | --- |'];
+		for (const [id, property] of Object.entries(properties)) {
+			table.push(`| \`${id}\` | \`${JSON.stringify(property.default)}\` | ${words[property.markdownDescription.slice(1, -1)]} |`);
+		}
+		const wanted = readme.replace(/(<!-- settings -->\n)[^]*?(\n<!-- \/settings -->)/, (_, open: string, close: string) => open + table.join('\n') + close);
+		if (process.env['UPDATE']) writeFileSync('README.md', wanted);
+		else assert.equal(readme, wanted, 'run the unit tests with UPDATE=1 to rewrite the table');
+	});
+});
+
+describe('commands', () => {
+	it('are the same in the code and in the manifest', () => {
+		assert.deepEqual(manifest.contributes.commands.map(each => each.command).sort(), Object.values(command).sort());
+	});
+});
+
+describe('translations of the manifest', () => {
+	const used = [...readFileSync('package.json', 'utf8').matchAll(/"%([\w.]+)%"/g)].map(match => match[1] ?? '');
+	for (const file of readdirSync('.').filter(name => /^package\.nls.*\.json$/.test(name))) {
+		it(`${file} has every string and no other`, () => {
+			const strings = readJson<Record<string, string>>(file);
+			assert.deepEqual(Object.keys(strings).sort(), [...new Set(used)].sort());
+			for (const [key, text] of Object.entries(strings)) assert.ok(text.trim(), key);
+		});
+	}
+});
+
+function readJson<T>(file: string): T {
+	return JSON.parse(readFileSync(file, 'utf8')) as T;
+}
