@@ -25,6 +25,7 @@ export const settingSpecs = {
 	'completion.enabled': switches(),
 	'completion.trigger': oneOf(['automatic', 'manual']),
 	'completion.maxLines': integer(12, 1, 100),
+	'completion.timeTargetMs': integer(1000, 100, 30000),
 	'chat.language': oneOf(['auto', 'en', 'tr', 'zh-cn']),
 } as const;
 

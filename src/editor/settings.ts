@@ -54,7 +54,7 @@ export class Settings implements Disposable {
 				'The setting {0} is {1}. Allowed: {2}. The default {3} is used.',
 				`${section}.${id}`,
 				JSON.stringify(value),
-				spec.allowed,
+				vscode.l10n.t(spec.allowed),
 				JSON.stringify(spec.default),
 			),
 		);

@@ -133,7 +133,6 @@ describe('answer', () => {
 		const { model, now } = scripted({ events: [] });
 		const broken: ServedModel = {
 			...model,
-			// eslint-disable-next-line require-yield
 			async *generate() {
 				await Promise.resolve();
 				throw new EngineError('died', 'gone');

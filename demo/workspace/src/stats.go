@@ -1,0 +1,9 @@
+package main
+
+func Sum(values []int) int {
+	total := 0
+	for _, value := range values {
+
+	}
+	return total
+}

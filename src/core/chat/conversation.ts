@@ -1,0 +1,81 @@
+/**
+ * A conversation as a value: questions and answers in turn. Every change gives a new conversation, so that a panel, a file and a running
+ * answer can each hold on to the one they saw. Ids come from the caller.
+ */
+
+/** What is wanted of the code a question carries; `ask` takes the user's own words as they are. */
+export type Task = 'ask' | 'explain' | 'test';
+
+/** The code a question is about. */
+export interface CodeSource {
+	readonly uri: string;
+	/** For people and for the model: "src/cart.ts". */
+	readonly label: string;
+	readonly languageId: string;
+	/** One-based, both included. */
+	readonly startLine: number;
+	readonly endLine: number;
+	readonly code: string;
+}
+
+export interface Question {
+	readonly id: string;
+	readonly role: 'user';
+	readonly text: string;
+	readonly task: Task;
+	readonly source?: CodeSource;
+	/** What the asker should know about how it was asked: "200 lines in the middle were left out." */
+	readonly note?: string;
+}
+
+export interface Answer {
+	readonly id: string;
+	readonly role: 'assistant';
+	readonly text: string;
+	/** Absent while the answer streams. */
+	readonly outcome?: Outcome;
+}
+
+/** `full`: the token limit ended it; `looped`: the engine stopped a model that repeated itself. */
+export type Outcome =
+	| { readonly kind: 'done' | 'stopped' | 'full' | 'looped'; readonly figures: string }
+	| { readonly kind: 'failed'; readonly message: string };
+
+export type ChatTurn = Question | Answer;
+export type Conversation = readonly ChatTurn[];
+
+export const emptyConversation: Conversation = [];
+
+export function withTurns(conversation: Conversation, ...turns: readonly ChatTurn[]): Conversation {
+	return [...conversation, ...turns];
+}
+
+/** Adds text to an answer; a conversation that no longer holds it is returned as it is. */
+export function withText(conversation: Conversation, answerId: string, text: string): Conversation {
+	return changed(conversation, answerId, answer => ({ ...answer, text: answer.text + text }));
+}
+
+export function withOutcome(conversation: Conversation, answerId: string, outcome: Outcome): Conversation {
+	return changed(conversation, answerId, answer => ({ ...answer, outcome }));
+}
+
+export function withNote(conversation: Conversation, questionId: string, note: string): Conversation {
+	return conversation.map(turn => (turn.role === 'user' && turn.id === questionId ? { ...turn, note } : turn));
+}
+
+/** Everything before the turn; the whole conversation when it holds no such turn. */
+export function before(conversation: Conversation, turnId: string): Conversation {
+	const index = conversation.findIndex(turn => turn.id === turnId);
+	return index < 0 ? conversation : conversation.slice(0, index);
+}
+
+/** The question that an answer answers. */
+export function questionOf(conversation: Conversation, answerId: string): Question | undefined {
+	return before(conversation, answerId)
+		.filter(turn => turn.role === 'user')
+		.at(-1);
+}
+
+function changed(conversation: Conversation, answerId: string, change: (answer: Answer) => Answer): Conversation {
+	return conversation.map(turn => (turn.role === 'assistant' && turn.id === answerId ? change(turn) : turn));
+}

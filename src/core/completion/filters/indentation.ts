@@ -1,0 +1,71 @@
+/** Mends indentation: said twice on the cursor's line, or in spaces where the file has tabs, and the other way round. */
+import { languageOf } from '../../text/language';
+import { indentationOf, indentationWidth, isBlank, lastWrittenLine } from '../../text/lines';
+import { codeOf } from '../../text/scan';
+import { type Situation } from '../situation';
+import { withText, type Filter } from './filter';
+
+export const indentation: Filter = (candidate, situation) => {
+	const once = isBlank(situation.linePrefix) ? withoutDoubleStart(candidate.text, situation) : candidate.text;
+	return withText(candidate, inTheFilesOwn(once, situation));
+};
+
+/** The cursor's line is indented already, and the answer indents it again, from the margin. */
+function withoutDoubleStart(text: string, situation: Situation): string {
+	const own = indentationOf(text);
+	const there = situation.linePrefix;
+	if (own === '' || there === '' || indentationWidth(own) < indentationWidth(there)) return text;
+	const second = text.split('\n').slice(1).find(line => !isBlank(line));
+	const isFromMargin = second !== undefined && indentationWidth(second) <= indentationWidth(own);
+	return isFromMargin || isTooDeep(situation) ? text.slice(own.startsWith(there) ? there.length : own.length) : text;
+}
+
+/** Nothing above opens a block that would call for a deeper line than the cursor's own. */
+function isTooDeep(situation: Situation): boolean {
+	const above = lastWrittenLine(situation.before);
+	if (above === undefined) return true;
+	const language = languageOf(situation.languageId);
+	const opens = language.opensBlock.test(codeOf(above, language));
+	const isInside = indentationWidth(situation.linePrefix) > indentationWidth(above);
+	return opens ? isInside : language.blocks !== 'prose' && indentationWidth(situation.linePrefix) >= indentationWidth(above);
+}
+
+function inTheFilesOwn(text: string, situation: Situation): string {
+	const lines = text.split('\n');
+	if (lines.length < 2) return text;
+	const file = styleOf(`${situation.before}\n${situation.after}`.split('\n'));
+	const answer = styleOf(lines.slice(1));
+	if (file === undefined || answer === undefined || file.tabs === answer.tabs) return text;
+	const mend = file.tabs ? toTabs(answer.unit) : toSpaces(file.unit);
+	return lines.map((line, index) => (index === 0 ? line : mend(line))).join('\n');
+}
+
+interface IndentStyle {
+	readonly tabs: boolean;
+	/** Columns of one level, for spaces. */
+	readonly unit: number;
+}
+
+/** How the lines are indented; `undefined` if they are not, or both ways. */
+function styleOf(lines: readonly string[]): IndentStyle | undefined {
+	const indented = lines.filter(line => /^[ \t]+\S/.test(line)).map(indentationOf);
+	const withTabs = indented.filter(lead => lead.startsWith('\t')).length;
+	// One column before a `*` is a comment block's, not a level.
+	const spaces = indented.filter(lead => !lead.includes('\t') && lead.length > 1).map(lead => lead.length);
+	if ((withTabs > 0) === (spaces.length > 0)) return undefined;
+	return { tabs: withTabs > 0, unit: Math.min(8, ...spaces) };
+}
+
+function toTabs(unit: number): (line: string) => string {
+	return line => {
+		const lead = indentationOf(line);
+		return '\t'.repeat(Math.floor(lead.length / unit)) + ' '.repeat(lead.length % unit) + line.slice(lead.length);
+	};
+}
+
+function toSpaces(unit: number): (line: string) => string {
+	return line => {
+		const lead = indentationOf(line);
+		return lead.replace(/\t/g, ' '.repeat(unit)) + line.slice(lead.length);
+	};
+}

@@ -1,0 +1,59 @@
+/**
+ * Finds how much of the text to the right of the cursor the answer says again: brackets the editor closed by itself, the end of a call.
+ * The answer then takes the place of that text. Which of several possible overlaps is meant, the brackets and quotes of the whole line decide:
+ * after `f(|)`, `g(x)` is an argument and leaves the bracket alone, `x)` takes its place.
+ */
+import { languageOf, type Language } from '../../text/language';
+import { scan } from '../../text/scan';
+import { type Filter } from './filter';
+
+export const sameLineOverlap: Filter = (candidate, situation) => {
+	const rest = situation.lineSuffix.trimEnd();
+	if (rest === '') return candidate;
+	const language = languageOf(situation.languageId);
+	const untilNow = (length: number) => faultsOf(situation.linePrefix + candidate.text + situation.lineSuffix.slice(length), language);
+
+	let best = 0;
+	let fewest = untilNow(0);
+	for (const length of overlaps(candidate.text, rest)) {
+		const faults = untilNow(length);
+		if (faults > fewest) continue;
+		best = length;
+		fewest = faults;
+	}
+	return best === candidate.replaceSuffixLength ? candidate : { ...candidate, replaceSuffixLength: best };
+};
+
+/** Lengths of `rest` that the text ends with, shortest first, then all of it if its pieces stand in the text in order. */
+function overlaps(text: string, rest: string): readonly number[] {
+	const lengths: number[] = [];
+	for (let length = 1; length <= Math.min(rest.length, text.length); length++) {
+		if (text.endsWith(rest.slice(0, length)) && rest.slice(0, length).trim() !== '') lengths.push(length);
+	}
+	if (!lengths.includes(rest.length) && standsInOrder(piecesOf(rest), piecesOf(text))) lengths.push(rest.length);
+	if (lengths.length === 0) lengths.push(...closersTakenOver(text, rest));
+	return lengths;
+}
+
+/** Closing brackets at the start of the rest that the text has too, with more behind them: `) {` typed over `)`. */
+function closersTakenOver(text: string, rest: string): readonly number[] {
+	const closers = /^[)\]}>"'`]+/.exec(rest)?.[0] ?? '';
+	const lengths = Array.from({ length: closers.length }, (_, index) => index + 1);
+	return lengths.filter(length => standsInOrder([...closers.slice(0, length)], [...text]));
+}
+
+function standsInOrder(pieces: readonly string[], text: readonly string[]): boolean {
+	let next = 0;
+	for (const piece of text) if (piece === pieces[next]) next++;
+	return next === pieces.length;
+}
+
+function piecesOf(text: string): readonly string[] {
+	return text.match(/\w+|[^\w\s]/g) ?? [];
+}
+
+/** Brackets without partner and strings without end. Openings count half: a line may open a block, but hardly close what was never opened. */
+function faultsOf(text: string, language: Language): number {
+	const { closers, openers, end } = scan(text, language);
+	return closers.length + openers.length / 2 + (end.kind === 'string' ? 1 : 0);
+}

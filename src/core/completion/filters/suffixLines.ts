@@ -1,0 +1,60 @@
+/**
+ * Cuts lines off the end of the answer that stand below the cursor already, the same or formatted a little differently.
+ * A line that says little, such as `}`, is never a reason by itself: whether it is owed, the brackets know (see `closingBrackets`).
+ */
+import { languageOf } from '../../text/language';
+import { isBlank } from '../../text/lines';
+import { similarity, withoutFormatting } from '../../text/similarity';
+import { saysEnough } from '../stopRules';
+import { dropped, withText, type Filter } from './filter';
+
+/** How alike blocks of several lines must be, line by line on average, to be the same thing said twice. */
+const alike = 0.9;
+
+/** Fewer letters than this in a block, and likeness is chance. */
+const leastLetters = 24;
+
+export const suffixLines: Filter = (candidate, situation) => {
+	const below = situation.after.slice(situation.lineSuffix.length).split('\n').filter(line => !isBlank(line));
+	const lines = candidate.text.split('\n');
+	const whole = [situation.linePrefix + (lines[0] ?? ''), ...lines.slice(1)];
+	const { closes } = languageOf(situation.languageId);
+	// The first line can be a repeated one only if the cursor's line is empty so far.
+	const firstWhole = isBlank(situation.linePrefix) || isBlank(lines[0] ?? '') ? 0 : 1;
+	for (let start = firstWhole; start < lines.length; start++) {
+		const tail = whole.slice(start).filter(line => !isBlank(line));
+		const head = below.slice(0, tail.length);
+		if (tail.length === 0 || !isRepeated(tail, head, below, closes)) continue;
+		const kept = lines.slice(0, start).join('\n').trimEnd();
+		return kept === '' ? dropped('repeatsSuffix') : withText(candidate, kept);
+	}
+	return candidate;
+};
+
+/** Whether the answer's last lines are the file's next ones; or begin as they do, with enough lines to be sure, and then go their own way. */
+function isRepeated(tail: readonly string[], head: readonly string[], below: readonly string[], closes: RegExp): boolean {
+	if (tail.length > head.length) return leadsInto(tail, below);
+	const isExact = tail.every((line, index) => line.trimEnd() === head[index]?.trimEnd());
+	if (isExact) return tail.some(line => !closes.test(line) && /\p{L}{2}/u.test(line)) || (closes.source !== '' && tail.every(line => isWordOrTag(line)));
+	const isReformatted = tail.every((line, index) => withoutFormatting(line) === withoutFormatting(head[index] ?? ''));
+	if (isReformatted) return tail.some(saysEnough);
+	return tail.length >= 3 && isAlike(tail, head);
+}
+
+/** Two telling lines or more are the file's next ones; what comes after them was invented past the place they stand. */
+function leadsInto(tail: readonly string[], below: readonly string[]): boolean {
+	const same = tail.findIndex((line, index) => line.trimEnd() !== below[index]?.trimEnd());
+	return tail.slice(0, same < 0 ? tail.length : same).filter(saysEnough).length >= 2;
+}
+
+function isAlike(tail: readonly string[], head: readonly string[]): boolean {
+	const letters = tail.join('').match(/\p{L}/gu)?.length ?? 0;
+	const total = tail.reduce((sum, line, index) => sum + similarity(line.trim(), (head[index] ?? '').trim()), 0);
+	const hasExact = tail.some((line, index) => saysEnough(line) && line.trim() === head[index]?.trim());
+	return letters >= leastLetters && hasExact && total / tail.length >= alike;
+}
+
+/** Ends of blocks that are words or tags: at the same indentation as the next one they can't both be right. */
+function isWordOrTag(line: string): boolean {
+	return /^\s*(?:end|fi|done|esac|<\/[\w.:-]+>)\s*;?$/.test(line);
+}

@@ -1,0 +1,23 @@
+/** Why nothing was shown: each has a sentence at the editor's edge, and its own name is what the log prints. */
+export type NoneReason = NotAsked | NotAnswered | NotGood;
+
+/** Decided before the engine is asked. */
+export type NotAsked =
+	| 'paused'
+	| 'disabledForLanguage'
+	| 'manualOnly'
+	| 'selection'
+	| 'severalCursors'
+	| 'middleOfWord'
+	| 'middleOfComment'
+	| 'nothingToGoOn'
+	| 'binary'
+	| 'tooBig'
+	| 'noModel'
+	| 'noFillInTheMiddle';
+
+/** The engine was asked, or would have been. */
+export type NotAnswered = 'cancelled' | 'engineTrouble' | 'documentChanged';
+
+/** The answer was dropped by a filter. */
+export type NotGood = 'empty' | 'onlyComment' | 'sameAsThere' | 'repetition' | 'repeatsSuffix' | 'echo' | 'closesTwice' | 'unbalanced' | 'secretLike';

@@ -1,0 +1,10 @@
+/** What the user has set for completions in the document at hand. */
+export interface CompletionSettings {
+	/** For this document's language. */
+	readonly enabled: boolean;
+	/** `manual`: only when asked with the editor's own "Trigger Inline Suggestion". */
+	readonly trigger: 'automatic' | 'manual';
+	readonly maxLines: number;
+	/** How long an answer may take from asking to showing, in milliseconds; explicit requests get four times as much. */
+	readonly timeTargetMs: number;
+}

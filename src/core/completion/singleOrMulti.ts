@@ -1,0 +1,60 @@
+/**
+ * How much may be offered at the cursor, told from the structure around it.
+ * By indentation, brackets and the words that begin statements; languages without such rules get one line.
+ */
+import { languageOf, type Language } from '../text/language';
+import { firstWrittenLine, indentationWidth, isBlank, lastWrittenLine } from '../text/lines';
+import { codeOf, stateAfter } from '../text/scan';
+import { type Situation } from './situation';
+
+export type Shape =
+	/** The rest of this line and nothing more. */
+	| { readonly kind: 'line'; readonly because: 'textToTheRight' | 'comment' | 'prose' }
+	/** One statement: a line, and more only while its brackets are open. */
+	| { readonly kind: 'statement'; readonly because: 'withinLine' }
+	/** The body of a block that is empty so far; `indentation` is that of the line that opens it, in columns. */
+	| { readonly kind: 'block'; readonly because: 'blockOpens' | 'headerBegun' | 'emptyBlock'; readonly indentation: number }
+	/** Lines at the cursor's own indentation. */
+	| { readonly kind: 'lines'; readonly because: 'emptyLine'; readonly indentation: number };
+
+export function shapeOf(situation: Situation): Shape {
+	const language = languageOf(situation.languageId);
+	if (language.blocks === 'prose') return { kind: 'line', because: 'prose' };
+	if (!isOnlyClosers(situation.lineSuffix)) return { kind: 'line', because: 'textToTheRight' };
+	const state = stateAfter(situation.before, language);
+	if (state.kind === 'lineComment' || state.kind === 'blockComment') return { kind: 'line', because: 'comment' };
+
+	if (isBlank(situation.linePrefix)) return shapeOfEmptyLine(situation, language);
+	const line = codeOf(situation.linePrefix, language);
+	const indentation = indentationWidth(situation.linePrefix);
+	if (!isBodyEmpty(situation, indentation)) return { kind: 'statement', because: 'withinLine' };
+	if (language.opensBlock.test(line)) return { kind: 'block', because: 'blockOpens', indentation };
+	if (language.header.test(line) && !/[;}]$/.test(line)) return { kind: 'block', because: 'headerBegun', indentation };
+	return { kind: 'statement', because: 'withinLine' };
+}
+
+export function isMultiLine(shape: Shape): boolean {
+	return shape.kind === 'block' || shape.kind === 'lines';
+}
+
+function shapeOfEmptyLine(situation: Situation, language: Language): Shape {
+	const above = lastWrittenLine(situation.before);
+	const column = indentationWidth(situation.linePrefix);
+	if (above !== undefined && language.opensBlock.test(codeOf(above, language))) {
+		const indentation = indentationWidth(above);
+		const isInside = column > indentation || (column === 0 && situation.lineSuffix === '');
+		if (isInside && isBodyEmpty(situation, indentation)) return { kind: 'block', because: 'emptyBlock', indentation };
+	}
+	return { kind: 'lines', because: 'emptyLine', indentation: column };
+}
+
+/** Nothing deeper than the opening line follows: the block that begins there has no body yet. */
+function isBodyEmpty(situation: Situation, indentation: number): boolean {
+	const below = firstWrittenLine(situation.after.slice(situation.lineSuffix.length));
+	return below === undefined || indentationWidth(below) <= indentation;
+}
+
+/** Brackets and quotes the editor closed by itself, and what ends a statement: more lines may still be put before them. */
+function isOnlyClosers(text: string): boolean {
+	return /^[\s)\]}>"'`;,]*$/.test(text);
+}

@@ -1,0 +1,43 @@
+/** What the editor knows at the moment of asking, as facts, bounded in size whatever the file's. */
+import { firstLineOf, lastLineOf, toLineFeeds, type LineEnding } from '../text/lines';
+
+export type Trigger = 'automatic' | 'explicit';
+
+export interface Place {
+	/** Zero-based. */
+	readonly line: number;
+	readonly character: number;
+}
+
+/** What the editor's adapter gathers; text as it stands in the document. */
+export interface SituationFacts {
+	readonly uri: string;
+	readonly languageId: string;
+	/** Of the document; an answer to another version is not shown. */
+	readonly version: number;
+	readonly trigger: Trigger;
+	/** The text before the cursor, as far back as was read; in a notebook the earlier cells stand before it. */
+	readonly before: string;
+	/** Where `before` begins, counted through earlier cells: what a window can hold on to while the text grows. */
+	readonly beforeStart: Place;
+	/** The text after the cursor, as far as was read. */
+	readonly after: string;
+	readonly lineEnding: LineEnding;
+	readonly hasSelection: boolean;
+	readonly cursors: number;
+	/** Columns of a tab in this editor. */
+	readonly tabSize: number;
+}
+
+export interface Situation extends SituationFacts {
+	/** The cursor's line up to the cursor, and from it on. */
+	readonly linePrefix: string;
+	readonly lineSuffix: string;
+}
+
+/** From here on all text has `\n` line ends; the answer gets the document's own back at the very end. */
+export function situationOf(facts: SituationFacts): Situation {
+	const before = toLineFeeds(facts.before);
+	const after = toLineFeeds(facts.after);
+	return { ...facts, before, after, linePrefix: lastLineOf(before), lineSuffix: firstLineOf(after) };
+}

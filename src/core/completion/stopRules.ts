@@ -1,0 +1,119 @@
+/**
+ * Says where a streamed answer has said enough. Looks at whole lines only, from the first on, so that the place does not depend on how the stream was cut.
+ */
+import { languageOf, type Language } from '../text/language';
+import { firstWrittenLine, indentationWidth, isBlank } from '../text/lines';
+import { scan } from '../text/scan';
+import { type Shape } from './singleOrMulti';
+import { type Situation } from './situation';
+
+export type StopReason = 'lineDone' | 'statementDone' | 'blockDone' | 'suffixReached' | 'repetition' | 'lineBudget';
+
+export interface Stop {
+	/** The answer is good up to here. */
+	readonly at: number;
+	readonly reason: StopReason;
+}
+
+export interface StopPlan {
+	readonly shape: Shape;
+	readonly maxLines: number;
+	readonly language: Language;
+	readonly linePrefix: string;
+	/** The line after the cursor's is indented deeper: the statement's body is there already. */
+	readonly bodyFollows: boolean;
+	/** The first line after the cursor's with something on it, if it says enough to be recognised. */
+	readonly nextLine: string | undefined;
+}
+
+export function stopPlanOf(situation: Situation, shape: Shape, maxLines: number): StopPlan {
+	const nextLine = firstWrittenLine(situation.after.slice(situation.lineSuffix.length))?.trimEnd();
+	const isWritten = !isBlank(situation.linePrefix);
+	return {
+		shape,
+		maxLines,
+		language: languageOf(situation.languageId),
+		linePrefix: situation.linePrefix,
+		bodyFollows: isWritten && nextLine !== undefined && indentationWidth(nextLine) > indentationWidth(situation.linePrefix),
+		nextLine: nextLine !== undefined && saysEnough(nextLine) ? nextLine : undefined,
+	};
+}
+
+/** The first place to stop in `text`, of which the last line counts only when the answer has `ended`. */
+export function firstStop(text: string, ended: boolean, plan: StopPlan): Stop | undefined {
+	const lines = text.split('\n');
+	const complete = ended ? lines.length : lines.length - 1;
+	const seen = new LinesSeen(plan);
+	let offset = 0;
+	for (let index = 0; index < complete; index++) {
+		const line = lines[index] ?? '';
+		const stop = seen.stopAt(line, index, offset, text);
+		if (stop !== undefined) return stop.at < text.length || !ended ? stop : undefined;
+		offset += line.length + 1;
+	}
+	return undefined;
+}
+
+/** What the lines so far add up to. */
+class LinesSeen {
+	private readonly kept: { readonly line: string; readonly end: number }[] = [];
+	private wentDeeper = false;
+	/** Where the blank lines just above begin, if there are any. */
+	private blankSince: number | undefined;
+
+	constructor(private readonly plan: StopPlan) {}
+
+	stopAt(line: string, index: number, offset: number, text: string): Stop | undefined {
+		const end = offset + line.length;
+		const before = this.blankSince ?? Math.max(0, offset - 1);
+		if (isBlank(line)) {
+			if (this.plan.shape.kind === 'line') return { at: end, reason: 'lineDone' };
+			this.blankSince = before;
+			return undefined;
+		}
+		const whole = index === 0 ? this.plan.linePrefix + line : line;
+		if (index > 0 || isBlank(this.plan.linePrefix)) {
+			if (whole.trimEnd() === this.plan.nextLine) return { at: before, reason: 'suffixReached' };
+			if (this.leavesBlock(whole)) return { at: before, reason: 'blockDone' };
+		}
+		const repeated = this.firstOfThree(whole);
+		if (repeated !== undefined) return { at: repeated, reason: 'repetition' };
+
+		this.kept.push({ line: whole, end });
+		this.blankSince = undefined;
+		if (this.isEnough(text.slice(0, end))) return { at: end, reason: this.plan.shape.kind === 'line' ? 'lineDone' : 'statementDone' };
+		return this.kept.length >= this.plan.maxLines ? { at: end, reason: 'lineBudget' } : undefined;
+	}
+
+	/** A line is done at its end, a statement where its brackets are closed. One that goes over a body already written is done at once. */
+	private isEnough(text: string): boolean {
+		const { shape, language, bodyFollows } = this.plan;
+		return shape.kind === 'line' || (shape.kind === 'statement' && (bodyFollows || scan(text, language).openers.length === 0));
+	}
+
+	/** Whether a line at this indentation is no longer part of what was asked for. What only closes stays: the filters know which brackets are owed. */
+	private leavesBlock(line: string): boolean {
+		const { shape, language } = this.plan;
+		if (shape.kind !== 'block' && shape.kind !== 'lines') return false;
+		const width = indentationWidth(line);
+		if (width > shape.indentation) this.wentDeeper = true;
+		const isFirst = this.kept.length === 0;
+		const isAfterBlank = this.blankSince !== undefined;
+		const goesOn = language.closes.test(line) || /^\s*(?:[)\]}]|\{$)/.test(line) || (!isAfterBlank && language.continues.test(line));
+		if (isFirst || goesOn) return false;
+		if (shape.kind === 'block') return width <= shape.indentation;
+		// Lines go on at their own indentation; but one block is an answer, and after a blank line the next one begins.
+		return width < shape.indentation || (isAfterBlank && this.wentDeeper && width === shape.indentation);
+	}
+
+	/** Where the first of three equal lines in a row ends, if `line` is the third. Short lines may well repeat: `}`, `0, 0, 0,`. */
+	private firstOfThree(line: string): number | undefined {
+		const [first, second] = this.kept.slice(-2);
+		return saysEnough(line) && first?.line === line && second?.line === line ? first.end : undefined;
+	}
+}
+
+/** A line with a few letters can be recognised; a bracket or `end` is on many lines and says nothing. */
+export function saysEnough(line: string): boolean {
+	return line.trim().length >= 6 && (line.match(/\p{L}/gu)?.length ?? 0) >= 4;
+}

@@ -1,0 +1,67 @@
+/** The bytes a loaded model takes, by part: pure arithmetic on the model's facts and the way it is to be loaded. */
+import { computeBytes } from './compute';
+import { kvBytesPerLayer } from './kvCache';
+import type { ModelFacts } from './modelFacts';
+import type { LoadSetup } from './options';
+
+export interface MemoryEstimate {
+	readonly weightsGpuBytes: number;
+	readonly weightsCpuBytes: number;
+	readonly kvGpuBytes: number;
+	readonly kvCpuBytes: number;
+	readonly computeGpuBytes: number;
+	readonly computeHostBytes: number;
+	readonly totalGpuBytes: number;
+	readonly totalHostBytes: number;
+	/** How far the real figure may lie from this one, either way. */
+	readonly uncertaintyBytes: number;
+}
+
+const mebibyte = 1024 * 1024;
+
+export function estimateMemory(facts: ModelFacts, setup: LoadSetup): MemoryEstimate {
+	const { shape, weights } = facts;
+	const onGpu = gpuLayersOf(facts, setup);
+	const firstGpuLayer = shape.layers + 1 - onGpu;
+	const firstLayerWithExpertsOnGpu = (shape.experts?.denseLayers ?? 0) + (setup.expertLayersOnCpu ?? 0);
+	let weightsGpuBytes = onGpu > 0 ? weights.output : 0;
+	// A tied output layer is a second copy on the GPU of the embedding that stays in RAM; without a GPU there is only one.
+	let weightsCpuBytes = weights.embedding + (onGpu > 0 || shape.tied === true ? 0 : weights.output);
+	weights.layers.forEach(({ experts, rest }, layer) => {
+		if (layer < firstGpuLayer) weightsCpuBytes += experts + rest;
+		else if (layer < firstLayerWithExpertsOnGpu) {
+			weightsCpuBytes += experts;
+			weightsGpuBytes += rest;
+		} else weightsGpuBytes += experts + rest;
+	});
+	const kvPerLayer = kvBytesPerLayer(shape, setup);
+	const kvGpuLayers = Math.min(shape.layers, Math.max(0, onGpu - 1));
+	const compute = computeBytes(shape, setup);
+	const computeGpuBytes = onGpu > 0 ? compute.device : 0;
+	const computeHostBytes = onGpu > shape.layers ? compute.host : Math.max(compute.device, compute.host);
+	const kvGpuBytes = kvPerLayer * kvGpuLayers;
+	const kvCpuBytes = kvPerLayer * (shape.layers - kvGpuLayers);
+	return {
+		weightsGpuBytes,
+		weightsCpuBytes,
+		kvGpuBytes,
+		kvCpuBytes,
+		computeGpuBytes,
+		computeHostBytes,
+		totalGpuBytes: weightsGpuBytes + kvGpuBytes + computeGpuBytes,
+		totalHostBytes: weightsCpuBytes + kvCpuBytes + computeHostBytes,
+		uncertaintyBytes: uncertainty(facts, setup, onGpu, computeGpuBytes),
+	};
+}
+
+/** Layers on the GPU including the output layer, which llama.cpp counts as one more than the model has. */
+export function gpuLayersOf({ shape }: ModelFacts, { gpuLayers }: Pick<LoadSetup, 'gpuLayers'>): number {
+	return gpuLayers === 'all' ? shape.layers + 1 : Math.min(gpuLayers, shape.layers + 1);
+}
+
+function uncertainty(facts: ModelFacts, setup: LoadSetup, onGpu: number, computeGpuBytes: number): number {
+	const predictedWeights = facts.exact ? 0 : 0.005 * facts.weights.layers.reduce((sum, { experts, rest }) => sum + experts + rest, 0);
+	const isPartial = onGpu > 0 && (onGpu <= facts.shape.layers || (setup.expertLayersOnCpu ?? 0) > 0);
+	const graph = facts.shape.latent !== undefined || isPartial ? computeGpuBytes : 8 * mebibyte;
+	return predictedWeights + graph;
+}

@@ -1,0 +1,263 @@
+/**
+ * The DeepSeek models this extension knows before anything is downloaded: shapes, licences, roles, where to get them, how good they are.
+ * Once a file is here its header is believed instead. Shapes are those of the published config.json files.
+ */
+import type { ModelFamily } from './family';
+import { parametersOf, type ModelShape } from './modelShape';
+import { quantizationOfName, quantizations, quantize, type Quantization, type SizedTensor } from './quantization';
+
+export type CatalogueRole = 'completes' | 'chats' | 'reasons';
+
+export interface CatalogueModel {
+	/** "deepseek-coder-6.7b-base". */
+	readonly id: string;
+	/** "deepseek-coder 6.7B", as people call it. */
+	readonly label: string;
+	/** "6.7B", for the status bar. */
+	readonly size: string;
+	readonly family: ModelFamily;
+	readonly shape: ModelShape;
+	readonly parameters: number;
+	readonly roles: readonly CatalogueRole[];
+	readonly licence: Licence;
+	/** How well it does each role, on the scale of that role's benchmark; only compared within a role. */
+	readonly scores: Readonly<Partial<Record<CatalogueRole, number>>>;
+	/** The Ollama library's name up to the quantization; absent where the library has none. */
+	readonly ollama?: OllamaSource;
+	/** A Hugging Face repository with GGUF files. */
+	readonly gguf?: string;
+}
+
+export type Licence = 'DeepSeek Model License' | 'MIT';
+
+export interface OllamaSource {
+	/** "deepseek-coder". */
+	readonly name: string;
+	/** "6.7b-base": a tag is this, a hyphen and the quantization. */
+	readonly tag: string;
+	readonly quantizations: readonly Quantization[];
+}
+
+interface Draft {
+	readonly id: string;
+	readonly label: string;
+	readonly size: string;
+	readonly family: ModelFamily;
+	readonly shape: ModelShape;
+	readonly licence: Licence;
+	readonly scores: CatalogueModel['scores'];
+	readonly ollama?: OllamaSource;
+	readonly gguf?: string;
+}
+
+const coderV1 = { architecture: 'llama', keyLength: 128, valueLength: 128, vocabulary: 32256, trainedContextTokens: 16384 } as const;
+
+const shapes = {
+	coder1b: { ...coderV1, layers: 24, width: 2048, feedForward: 5504, heads: 16, kvHeads: 16 },
+	coder6bMqa: { ...coderV1, layers: 32, width: 4096, feedForward: 11008, heads: 32, kvHeads: 1 },
+	coder7b: { ...coderV1, layers: 32, width: 4096, feedForward: 11008, heads: 32, kvHeads: 32 },
+	coder7bV15: { ...coderV1, layers: 30, width: 4096, feedForward: 11008, heads: 32, kvHeads: 32, vocabulary: 102400, trainedContextTokens: 4096 },
+	coder33b: { ...coderV1, layers: 62, width: 7168, feedForward: 19200, heads: 56, kvHeads: 8 },
+	coderV2Lite: latentShape({ layers: 27, width: 2048, feedForward: 10944, heads: 16, vocabulary: 102400 }, undefined, {
+		count: 64,
+		used: 6,
+		shared: 2,
+		feedForward: 1408,
+		denseLayers: 1,
+	}),
+	coderV2: latentShape({ layers: 60, width: 5120, feedForward: 12288, heads: 128, vocabulary: 102400 }, 1536, {
+		count: 160,
+		used: 6,
+		shared: 2,
+		feedForward: 1536,
+		denseLayers: 1,
+	}),
+	v3: latentShape({ layers: 61, width: 7168, feedForward: 18432, heads: 128, vocabulary: 129280 }, 1536, {
+		count: 256,
+		used: 8,
+		shared: 1,
+		feedForward: 2048,
+		denseLayers: 3,
+		routerBias: true,
+	}),
+	qwen1b: qwenShape({ layers: 28, width: 1536, feedForward: 8960, heads: 12, kvHeads: 2, vocabulary: 151936 }),
+	qwen7b: qwenShape({ layers: 28, width: 3584, feedForward: 18944, heads: 28, kvHeads: 4, vocabulary: 152064 }),
+	qwen14b: qwenShape({ layers: 48, width: 5120, feedForward: 13824, heads: 40, kvHeads: 8, vocabulary: 152064 }),
+	qwen32b: qwenShape({ layers: 64, width: 5120, feedForward: 27648, heads: 40, kvHeads: 8, vocabulary: 152064 }),
+	llama8b: { ...coderV1, layers: 32, width: 4096, feedForward: 14336, heads: 32, kvHeads: 8, vocabulary: 128256, trainedContextTokens: 131072 },
+	llama70b: { ...coderV1, layers: 80, width: 8192, feedForward: 28672, heads: 64, kvHeads: 8, vocabulary: 128256, trainedContextTokens: 131072 },
+} satisfies Record<string, ModelShape>;
+
+const allTags = quantizations.filter(each => each !== 'IQ4_XS');
+/** The R1 distillations are in the library at these only. */
+const distilTags: readonly Quantization[] = ['Q4_K_M', 'Q8_0', 'F16'];
+
+/**
+ * Completing: mean of RepoBench Python and Java (README of DeepSeek-Coder-V2, table 3.2); 1.3b and 5.7bmqa, which are not in it, are placed
+ * by the infilling table of arXiv 2401.14196 (70.4 against 80.7 for 6.7b); V2 236B by its lead in table 3.1.
+ * Chatting: HumanEval of the instruct models (arXiv 2401.14196, README of DeepSeek-Coder-V2, table 3.1).
+ * Reasoning: LiveCodeBench pass@1 (README of DeepSeek-R1).
+ */
+const drafts: readonly Draft[] = [
+	...coderPair('1.3b', '1.3B', shapes.coder1b, 34.7, 65.2),
+	draft('deepseek-coder-5.7bmqa-base', 'deepseek-coder 5.7B MQA', '5.7B', 'coderV1', shapes.coder6bMqa, { completes: 37 }),
+	...coderPair('6.7b', '6.7B', shapes.coder7b, 39.8, 78.6),
+	draft('deepseek-coder-7b-base-v1.5', 'deepseek-coder 7B v1.5', '7B v1.5', 'coderV1', shapes.coder7bV15, { completes: 38.5 }),
+	draft('deepseek-coder-7b-instruct-v1.5', 'deepseek-coder 7B v1.5', '7B v1.5', 'coderV1', shapes.coder7bV15, { chats: 72 }),
+	...coderPair('33b', '33B', shapes.coder33b, 42, 79.3),
+	...coderV2Pair('lite', '16b-lite', 'V2 Lite', shapes.coderV2Lite, 41.1, 81.1),
+	...coderV2Pair('236b', '236b', 'V2 236B', shapes.coderV2, 45, 90.2),
+	distil('qwen-1.5b', 'Qwen 1.5B', '1.5b', '1.5b-qwen-distill', shapes.qwen1b, 16.9),
+	distil('qwen-7b', 'Qwen 7B', '7b', '7b-qwen-distill', shapes.qwen7b, 37.6),
+	distil('llama-8b', 'Llama 8B', '8b', '8b-llama-distill', shapes.llama8b, 39.6),
+	distil('qwen-14b', 'Qwen 14B', '14b', '14b-qwen-distill', shapes.qwen14b, 53.1),
+	distil('qwen-32b', 'Qwen 32B', '32b', '32b-qwen-distill', shapes.qwen32b, 57.2),
+	distil('llama-70b', 'Llama 70B', '70b', '70b-llama-distill', shapes.llama70b, 57.5),
+	{
+		...draft('deepseek-r1-671b', 'DeepSeek-R1 671B', '671B', 'reason', shapes.v3, { reasons: 65.9 }),
+		licence: 'MIT',
+		ollama: { name: 'deepseek-r1', tag: '671b', quantizations: ['Q4_K_M', 'Q8_0', 'F16'] },
+	},
+	{
+		...draft('deepseek-v3-671b', 'DeepSeek-V3 671B', '671B', 'reason', shapes.v3, { chats: 91 }),
+		ollama: { name: 'deepseek-v3', tag: '671b', quantizations: ['Q4_K_M', 'Q8_0', 'F16'] },
+	},
+];
+
+export const catalogue: readonly CatalogueModel[] = drafts.map(each => ({
+	...each,
+	parameters: parametersOf(each.shape),
+	roles: Object.keys(each.scores) as CatalogueRole[],
+}));
+
+export function catalogueModel(id: string): CatalogueModel | undefined {
+	return catalogue.find(each => each.id === id);
+}
+
+/** The tensors of a catalogue model in a quantization; computed once, since planning asks for the same ones again and again. */
+export function sizedTensors(model: CatalogueModel, quantization: Quantization): readonly SizedTensor[] {
+	const key = `${model.id} ${quantization}`;
+	const known = sized.get(key);
+	if (known !== undefined) return known;
+	const tensors = quantize(model.shape, quantization);
+	sized.set(key, tensors);
+	return tensors;
+}
+
+const sized = new Map<string, readonly SizedTensor[]>();
+
+/** Tokenizer and other metadata before the tensors: 4 to 6 MB in the published files of these vocabularies. */
+const metadataBytesPerToken = 40;
+
+/** Bytes of the file; agrees with published sizes within 0.5 %. */
+export function fileBytesOf(model: CatalogueModel, quantization: Quantization): number {
+	const weights = sizedTensors(model, quantization).reduce((sum, { bytes }) => sum + bytes, 0);
+	return weights + metadataBytesPerToken * model.shape.vocabulary;
+}
+
+/** What `ollama pull` takes: "deepseek-coder:6.7b-base-q4_K_M"; `undefined` where the library has no such file. */
+export function ollamaTag({ ollama }: CatalogueModel, quantization: Quantization): string | undefined {
+	if (ollama?.quantizations.includes(quantization) !== true) return undefined;
+	return `${ollama.name}:${ollama.tag}-${tagSpelling(quantization)}`;
+}
+
+/** The catalogue's model for an Ollama tag, a GGUF file's name or its `general.name`; `undefined` for models that are not in it. */
+export function recognize(name: string): { readonly model: CatalogueModel; readonly quantization?: Quantization } | undefined {
+	const plain = name
+		.toLowerCase()
+		.replace(/^.*[\\/]/, '')
+		.replace(/\.gguf$/, '')
+		.replace(/[\s_:]+/g, '-');
+	const model = recognizeModel(plain);
+	if (model === undefined) return undefined;
+	const quantization = quantizationIn(plain) ?? defaultQuantization(name);
+	return quantization === undefined ? { model } : { model, quantization };
+}
+
+function recognizeModel(name: string): CatalogueModel | undefined {
+	const byId = (id: string) => catalogueModel(id);
+	if (/r1.*distill|deepseek-r1/.test(name)) return recognizeReasoner(name);
+	if (/deepseek-v3/.test(name)) return byId('deepseek-v3-671b');
+	if (!/deepseek-?coder/.test(name)) return undefined;
+	const instruct = /instruct|chat/.test(name) || (!name.includes('base') && !name.includes('mqa'));
+	const kind = instruct ? 'instruct' : 'base';
+	if (/coder-v2/.test(name)) return byId(/236b/.test(name) || (/coder-v2-(base|instruct)/.test(name) && !/lite|16b/.test(name)) ? `deepseek-coder-v2-236b-${kind}` : `deepseek-coder-v2-lite-${kind}`);
+	if (/5\.7b/.test(name)) return byId('deepseek-coder-5.7bmqa-base');
+	if (/v1\.5|7b-(base|instruct)-v1/.test(name)) return byId(`deepseek-coder-7b-${kind}-v1.5`);
+	const size = /(?:^|[^\d.])(1\.3b|6\.7b|33b)/.exec(name)?.[1];
+	if (size !== undefined) return byId(`deepseek-coder-${size}-${kind}`);
+	// The library's plain "deepseek-coder" and ":latest" are the 1.3b instruct model.
+	return /deepseek-coder(-latest)?$/.test(name) ? byId('deepseek-coder-1.3b-instruct') : undefined;
+}
+
+function recognizeReasoner(name: string): CatalogueModel | undefined {
+	const size = /(?:^|[^\d.])(1\.5b|7b|8b|14b|32b|70b|671b)/.exec(name)?.[1];
+	if (size === '671b') return catalogueModel('deepseek-r1-671b');
+	if (size === undefined) return undefined;
+	return catalogueModel(`deepseek-r1-distill-${size === '8b' || size === '70b' ? 'llama' : 'qwen'}-${size}`);
+}
+
+function quantizationIn(name: string): Quantization | undefined {
+	const match = /(?:^|[-.])(iq4-xs|q\d-k-[sml]|q\d-k|q\d-[01]|fp16|f16)(?:$|[-.])/.exec(name);
+	return match?.[1] === undefined ? undefined : quantizationOfName(match[1].replace(/-/g, '_'));
+}
+
+/** A coder tag without a quantization is Q4_0 in the Ollama library. */
+function defaultQuantization(name: string): Quantization | undefined {
+	return /^deepseek-coder(-v2)?(:[\w.-]+)?$/.test(name) ? 'Q4_0' : undefined;
+}
+
+function tagSpelling(quantization: Quantization): string {
+	return quantization === 'F16' ? 'fp16' : quantization.replace(/^Q/, 'q');
+}
+
+function coderPair(size: string, label: string, shape: ModelShape, completes: number, chats: number): Draft[] {
+	const of = (kind: string, scores: CatalogueModel['scores']): Draft => ({
+		...draft(`deepseek-coder-${size}-${kind}`, `deepseek-coder ${label}`, label, 'coderV1', shape, scores),
+		ollama: { name: 'deepseek-coder', tag: `${size}-${kind}`, quantizations: allTags },
+		// The repository spells the two larger ones with a capital B.
+		gguf: `TheBloke/deepseek-coder-${size === '1.3b' ? size : label}-${kind}-GGUF`,
+	});
+	return [of('base', { completes }), of('instruct', { chats })];
+}
+
+function coderV2Pair(id: string, tag: string, label: string, shape: ModelShape, completes: number, chats: number): Draft[] {
+	const of = (kind: string, scores: CatalogueModel['scores']): Draft => ({
+		...draft(`deepseek-coder-v2-${id}-${kind}`, `deepseek-coder ${label}`, label, 'coderV2', shape, scores),
+		ollama: { name: 'deepseek-coder-v2', tag: `${tag}-${kind}`, quantizations: allTags },
+	});
+	return [of('base', { completes }), of('instruct', { chats })];
+}
+
+function distil(id: string, label: string, size: string, tag: string, shape: ModelShape, reasons: number): Draft {
+	return {
+		...draft(`deepseek-r1-distill-${id}`, `DeepSeek-R1 ${label}`, size.toUpperCase(), 'reason', shape, { reasons }),
+		licence: 'MIT',
+		ollama: { name: 'deepseek-r1', tag, quantizations: distilTags },
+	};
+}
+
+function draft(id: string, label: string, size: string, family: ModelFamily, shape: ModelShape, scores: CatalogueModel['scores']): Draft {
+	return { id, label, size, family, shape, scores, licence: 'DeepSeek Model License' };
+}
+
+function qwenShape(shape: Pick<ModelShape, 'layers' | 'width' | 'feedForward' | 'heads' | 'kvHeads' | 'vocabulary'>): ModelShape {
+	return { ...shape, architecture: 'qwen2', keyLength: 128, valueLength: 128, trainedContextTokens: 131072 };
+}
+
+function latentShape(
+	shape: Pick<ModelShape, 'layers' | 'width' | 'feedForward' | 'heads' | 'vocabulary'>,
+	queryRank: number | undefined,
+	experts: NonNullable<ModelShape['experts']>,
+): ModelShape {
+	return {
+		...shape,
+		architecture: 'deepseek2',
+		kvHeads: shape.heads,
+		keyLength: 192,
+		valueLength: 128,
+		trainedContextTokens: 163840,
+		latent: { rank: 512, ropeLength: 64, headKeyLength: 192, headValueLength: 128, absorbed: false, ...(queryRank === undefined ? {} : { queryRank }) },
+		experts,
+	};
+}

@@ -1,0 +1,111 @@
+/** What can be planned with: every installed model, and every file of the catalogue that can be downloaded. */
+import type { InstalledModel } from '../engine/engine';
+import { factsOf, scaledTo, type ModelFacts } from '../memory/modelFacts';
+import { catalogue, fileBytesOf, ollamaTag, recognize, sizedTensors, type CatalogueModel, type CatalogueRole } from '../models/catalogue';
+import { quantizations, type Quantization } from '../models/quantization';
+import { isBelowFloor, retention, roleScore } from './quality';
+
+/** What the plan takes of an installed model; facts from its header make the sizes exact. */
+export interface PlannedModel extends InstalledModel {
+	readonly facts?: ModelFacts;
+}
+
+export interface Candidate {
+	readonly id: string;
+	readonly label: string;
+	readonly quantization: string;
+	readonly parameters: number;
+	readonly fileBytes: number;
+	readonly facts: ModelFacts;
+	readonly installed?: InstalledModel;
+	readonly ollamaTag?: string;
+	/** Worth in each role with the quantization's loss; 0 where it does not serve. */
+	readonly scores: Readonly<Record<CatalogueRole, number>>;
+	readonly belowFloor: boolean;
+}
+
+const roles = ['completes', 'chats', 'reasons'] as const;
+
+/** Formats worth offering: the others are beaten in size and quality by one of these. */
+const offered: readonly Quantization[] = ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q4_K_M', 'Q4_K_S', 'Q4_0', 'Q3_K_M', 'Q2_K'];
+
+let downloadable: readonly Candidate[] | undefined;
+
+export function downloadableCandidates(): readonly Candidate[] {
+	downloadable ??= catalogue.flatMap(model => offered.flatMap(quantization => fromCatalogue(model, quantization)));
+	return downloadable;
+}
+
+function fromCatalogue(model: CatalogueModel, quantization: Quantization): Candidate[] {
+	const tag = ollamaTag(model, quantization);
+	if (tag === undefined) return [];
+	return [
+		{
+			...identity(model, quantization),
+			id: model.id,
+			fileBytes: fileBytesOf(model, quantization),
+			facts: catalogueFacts(model, quantization),
+			ollamaTag: tag,
+		},
+	];
+}
+
+const factsByKey = new Map<string, ModelFacts>();
+
+export function catalogueFacts(model: CatalogueModel, quantization: Quantization): ModelFacts {
+	const key = `${model.id} ${quantization}`;
+	const facts = factsByKey.get(key) ?? factsOf(model.shape, sizedTensors(model, quantization), false);
+	factsByKey.set(key, facts);
+	return facts;
+}
+
+/** `undefined` for a model of which neither header nor name tells the shape. */
+export function installedCandidate(model: PlannedModel): Candidate | undefined {
+	const known = recognize(model.id) ?? recognize(model.label);
+	const facts = model.facts ?? guessedFacts(model, known);
+	if (facts === undefined) return undefined;
+	const quantization = model.quantization ?? known?.quantization ?? 'unknown';
+	const parameters = model.parameters ?? known?.model.parameters ?? model.fileBytes * 1.7;
+	const base = known === undefined ? unknownModel(model, parameters) : known.model;
+	return {
+		id: model.id,
+		label: model.label,
+		quantization,
+		parameters,
+		fileBytes: model.fileBytes,
+		facts,
+		installed: model,
+		scores: scoresOf(base, quantization, parameters),
+		belowFloor: isBelowFloor(quantization, parameters),
+	};
+}
+
+function guessedFacts(model: InstalledModel, known: ReturnType<typeof recognize>): ModelFacts | undefined {
+	if (known === undefined) return undefined;
+	const stated = quantizations.find(each => each === model.quantization) ?? known.quantization ?? 'Q4_K_M';
+	const facts = catalogueFacts(known.model, stated);
+	// A file whose size is far from the catalogue's is another mix: its own size is the better fact.
+	const expected = fileBytesOf(known.model, stated);
+	return model.fileBytes > 0 && Math.abs(model.fileBytes / expected - 1) > 0.02 ? scaledTo(facts, model.fileBytes) : facts;
+}
+
+/** A model nobody has scored: placed by its size between the known ones, a little below them. */
+function unknownModel(model: InstalledModel, parameters: number): Pick<CatalogueModel, 'scores' | 'family'> {
+	const doublings = Math.log2(Math.max(1, parameters / 1e9));
+	const scores = {
+		...(model.roles.includes('completion') && { completes: 32 + 1.6 * doublings }),
+		...(model.roles.includes('chat') && { chats: 58 + 4 * doublings }),
+	};
+	return { family: model.family, scores };
+}
+
+function identity(model: CatalogueModel, quantization: Quantization) {
+	const { label, parameters } = model;
+	return { label, quantization, parameters, scores: scoresOf(model, quantization, parameters), belowFloor: isBelowFloor(quantization, parameters) };
+}
+
+function scoresOf(model: Pick<CatalogueModel, 'scores' | 'family'>, quantization: string, parameters: number): Record<CatalogueRole, number> {
+	const kept = retention(quantization, parameters);
+	const [completes = 0, chats = 0, reasons = 0] = roles.map(role => roleScore(model, role) * kept);
+	return { completes, chats, reasons };
+}

@@ -1,0 +1,145 @@
+/** The reasons behind a line-up: one sentence for it, one for each better model that was not taken, one for what would allow more. */
+import type { Candidate } from './candidates';
+import { gibibytes, perSecond } from './format';
+import type { Machine } from './machine';
+import type { Lineup, Rejection, Sentence } from './plan';
+import type { Point } from './points';
+import { latestFirstTokenMilliseconds, leastCompletionTokensPerSecond, qualityFloor } from './quality';
+import { bestAlone, bestPair, usage, type Budget, type Pair, type SearchSpace } from './search';
+
+export interface Situation {
+	readonly machine: Machine;
+	readonly settings: { readonly completion?: string | undefined; readonly chat?: string | undefined };
+	readonly budget: Budget;
+	readonly candidates: readonly Candidate[];
+	readonly space: SearchSpace;
+	readonly pair: Pair;
+	readonly installedOnly: boolean;
+}
+
+const mostRejections = 12;
+const gibibyte = 1024 ** 3;
+
+export function explain(situation: Situation): Pick<Lineup, 'reason' | 'rejected' | 'next'> {
+	return { reason: reasonOf(situation), rejected: rejections(situation), next: nextStep(situation) };
+}
+
+export function nameOf({ label, quantization }: Candidate): string {
+	return `${label} ${quantization}`;
+}
+
+function reasonOf({ machine, pair: { completes, chats }, installedOnly }: Situation): Sentence {
+	const main = completes ?? chats;
+	if (main === undefined) return installedOnly ? say('nothing', gibibytes(machine.hostFreeBytes)) : say('nothing', gibibytes(Math.max(machine.hostFreeBytes, machine.gpuFreeBytes)));
+	const speed = perSecond(main.predicted.tokensPerSecond);
+	const together = [completes, chats === undefined || chats.candidate === completes?.candidate ? undefined : chats].filter(each => each !== undefined);
+	const gpuBytes = together.reduce((sum, { bytes }) => sum + bytes.totalGpuBytes, 0);
+	const hostBytes = together.reduce((sum, { bytes }) => sum + bytes.totalHostBytes, 0);
+	const other = together[1];
+	const name = nameOf(main.candidate);
+	if (machine.gpuName === undefined || gpuBytes === 0) {
+		const free = gibibytes(machine.hostFreeBytes);
+		if (other !== undefined) return say('onCpuBoth', name, nameOf(other.candidate), gibibytes(hostBytes), free, speed);
+		return say('onCpu', name, gibibytes(hostBytes), free, speed);
+	}
+	const free = gibibytes(machine.gpuFreeBytes);
+	if (other === undefined) {
+		if (isWhole(main)) return say('fitsGpu', name, machine.gpuName, free, gibibytes(machine.gpuTotalBytes), speed);
+		return say('partOnGpu', name, String(main.gpuLayers), String(main.candidate.facts.shape.layers + 1), machine.gpuName, speed);
+	}
+	if (isWhole(main) && isWhole(other)) return say('fitsGpuBoth', name, nameOf(other.candidate), gibibytes(gpuBytes), free, machine.gpuName, speed);
+	const hostLayers = other.candidate.facts.shape.layers + 1 - other.gpuLayers + other.expertLayersOnCpu;
+	if (isWhole(main)) return say('fitsGpuRest', name, machine.gpuName, speed, nameOf(other.candidate), String(hostLayers), perSecond(other.predicted.tokensPerSecond));
+	return say('partOnGpu', name, String(main.gpuLayers), String(main.candidate.facts.shape.layers + 1), machine.gpuName, speed);
+}
+
+function isWhole({ gpuLayers, expertLayersOnCpu, candidate }: Point): boolean {
+	return gpuLayers > candidate.facts.shape.layers && expertLayersOnCpu === 0;
+}
+
+/** For each model that would be better in a role, why its best fitting file was not taken. */
+function rejections(situation: Situation): readonly Rejection[] {
+	const roles = ['completes', 'chats'] as const;
+	return roles.flatMap(role => roleRejections(situation, role)).slice(0, mostRejections);
+}
+
+function roleRejections(situation: Situation, role: 'completes' | 'chats'): Rejection[] {
+	const taken = situation.pair[role];
+	const takenScore = taken?.candidate.scores[role] ?? 0;
+	const better = situation.candidates.filter(each => each.scores[role] > takenScore && each !== taken?.candidate);
+	const byModel = new Map<string, Candidate[]>();
+	for (const candidate of better) byModel.set(candidate.label, [...(byModel.get(candidate.label) ?? []), candidate]);
+	return [...byModel.values()].map(files => rejection(situation, role, files));
+}
+
+/** Files of one model: the sentence is about the one that comes nearest to being taken, the smallest above the floor. */
+function rejection(situation: Situation, role: 'completes' | 'chats', files: readonly Candidate[]): Rejection {
+	const above = files.filter(each => !each.belowFloor);
+	const smallest = (list: readonly Candidate[]) => list.reduce((one, other) => (other.fileBytes < one.fileBytes ? other : one), list[0] as Candidate);
+	const nearest = smallest(above.length > 0 ? above : files);
+	const about = (candidate: Candidate, why: Sentence): Rejection => ({
+		model: candidate.id,
+		quantization: candidate.quantization,
+		role: role === 'completes' ? 'completion' : 'chat',
+		why,
+	});
+	if (above.length === 0) return about(nearest, say('belowFloor', nearest.quantization, qualityFloor(nearest.parameters)));
+	const alone = bestAlone(situation.space[role].filter(each => above.includes(each.candidate)), situation.budget);
+	if (alone === undefined) return about(nearest, tooBig(situation, role, nearest));
+	const { tokensPerSecond, firstTokenMilliseconds } = alone.predicted;
+	if (!alone.fastEnough && tokensPerSecond < leastCompletionTokensPerSecond) {
+		return about(alone.candidate, say('tooSlow', perSecond(tokensPerSecond), String(leastCompletionTokensPerSecond)));
+	}
+	if (!alone.fastEnough) {
+		const [late, limit] = [firstTokenMilliseconds, latestFirstTokenMilliseconds].map(each => (each / 1000).toFixed(1));
+		return about(alone.candidate, say('firstTokenTooLate', late ?? '', limit ?? ''));
+	}
+	return about(alone.candidate, besideOther(situation, role, alone));
+}
+
+function besideOther({ pair, machine }: Situation, role: 'completes' | 'chats', alone: Point): Sentence {
+	const other = role === 'completes' ? pair.chats : pair.completes;
+	const taken = pair[role];
+	const budget = machine.gpuName === undefined ? machine.hostBudget : machine.gpuBudget;
+	const used = other === undefined || other.candidate === taken?.candidate ? 0 : machine.gpuName === undefined ? usage(other).host : usage(other).gpu;
+	const needed = machine.gpuName === undefined ? usage(alone).host : usage(alone).gpu;
+	if (needed + used > budget) return say('tooBigTogether', gibibytes(needed), gibibytes(Math.max(0, budget - used)));
+	return say('lessQuality', taken === undefined ? '' : nameOf(taken.candidate));
+}
+
+/** What the file needs where it would be whole: on the GPU, or in RAM without one. */
+function tooBig({ space, machine }: Situation, role: 'completes' | 'chats', candidate: Candidate): Sentence {
+	const own = space[role].filter(each => each.candidate === candidate);
+	const needs = own.map(each => usage(each).gpu + usage(each).host);
+	const free = machine.sharedBudget ?? machine.gpuBudget + machine.hostBudget;
+	return say('tooBig', gibibytes(needs.length === 0 ? candidate.fileBytes : Math.min(...needs)), gibibytes(free));
+}
+
+/** More memory, in steps a person could buy, until the line-up has a better model. */
+const steps = [1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64];
+
+/** A better quantization alone is no reason to buy memory. */
+const worthTelling = 0.015;
+
+function nextStep(situation: Situation): Sentence | null {
+	const { budget, space, pair, machine } = situation;
+	const onGpu = machine.gpuName !== undefined && budget.sharedBytes === undefined;
+	for (const step of steps) {
+		const more = step * gibibyte;
+		const larger: Budget = onGpu
+			? { ...budget, gpuBytes: budget.gpuBytes + more }
+			: { gpuBytes: budget.sharedBytes === undefined ? 0 : budget.gpuBytes + more, hostBytes: budget.hostBytes + more, sharedBytes: budget.sharedBytes && budget.sharedBytes + more };
+		const better = bestPair(space, larger);
+		if (better.worth < pair.worth + worthTelling) continue;
+		const news = [better.completes, better.chats].filter(each => each !== undefined && each.candidate !== pair.completes?.candidate && each.candidate !== pair.chats?.candidate);
+		const [first] = news;
+		if (first === undefined) continue;
+		return say(onGpu ? 'nextGpu' : 'nextRam', `${step} GiB`, nameOf(first.candidate));
+	}
+	return null;
+}
+
+function say(key: Sentence['key'], ...parameters: string[]): Sentence {
+	return { key, parameters };
+}
+

@@ -1,0 +1,197 @@
+/**
+ * Decides what to load: which model completes, which chats, in which quantization, with how much context and how much of it on the GPU, so that
+ * both are in memory together. Only decides, on facts it is given; the sentences are made in explain.ts.
+ */
+import type { KvType } from '../memory/options';
+import type { CatalogueRole } from '../models/catalogue';
+import { downloadableCandidates, installedCandidate, type Candidate, type PlannedModel } from './candidates';
+import { explain, type Situation } from './explain';
+import type { Hardware } from './hardware';
+import { machineOf, type Machine, type MachineSettings } from './machine';
+import type { Choice, Lineup, Plan } from './plan';
+import { pointsOf, type Point, type PointSettings } from './points';
+import { bestAlone, bestPair, type BothPoint, type Budget, type Pair, type SearchSpace } from './search';
+
+export type { PlannedModel } from './candidates';
+
+export interface PlanSettings extends MachineSettings {
+	/** Fixed by the user; absent: chosen per model. */
+	readonly contextTokens?: number | undefined;
+	/** A model by its installed name, catalogue id, Ollama tag or label; absent: chosen. */
+	readonly completion?: string | undefined;
+	readonly chat?: string | undefined;
+	readonly abilities?: Abilities | undefined;
+}
+
+/** What the engine that will run it can do. */
+export interface Abilities {
+	readonly kvTypes: readonly KvType[];
+	readonly canPlaceExperts: boolean;
+}
+
+const plainAbilities: Abilities = { kvTypes: ['f16'], canPlaceExperts: false };
+
+export function makePlan(hardware: Hardware, installed: readonly PlannedModel[], settings: PlanSettings): Plan {
+	const machine = machineOf(hardware, settings);
+	const here = installed.filter(each => !each.isDemo).flatMap(each => installedCandidate(each) ?? []);
+	const catalogue = downloadableCandidates().filter(({ fileBytes }) => fileBytes < machine.gpuBudget + machine.hostBudget + mostWorthAsking);
+	const planner = new Planner(machine, settings);
+	const best = planner.lineup([...here, ...catalogue], false);
+	const now = here.length > 0 ? planner.lineup(here, true) : undefined;
+	const usable = now !== undefined && (now.completes !== null || now.chats !== null);
+	const current = usable ? now : demoLineup(installed, machine, now);
+	return { now: current, best, offers: offersOf(best, current) };
+}
+
+/** How much more memory the plan says something about. */
+const mostWorthAsking = 64 * 1024 ** 3;
+
+class Planner {
+	private readonly budget: Budget;
+	private readonly pointSettings: PointSettings;
+
+	constructor(
+		private readonly machine: Machine,
+		private readonly settings: PlanSettings,
+	) {
+		this.budget = { gpuBytes: machine.gpuBudget, hostBytes: machine.hostBudget, sharedBytes: machine.sharedBudget };
+		this.pointSettings = {
+			...(settings.abilities ?? plainAbilities),
+			contextTokens: settings.contextTokens,
+			hasGpu: machine.gpuName !== undefined,
+			speeds: machine.speeds,
+		};
+	}
+
+	lineup(candidates: readonly Candidate[], installedOnly: boolean): Lineup {
+		const space = this.space(candidates);
+		const pair = bestPair(space, this.budget);
+		const reasoner = bestAlone(this.points(candidates.filter(isReasoner), 'reasons'), this.budget);
+		const situation: Situation = { machine: this.machine, settings: this.settings, budget: this.budget, candidates, space, pair, installedOnly };
+		return { ...toLineup(pair), reasons: reasoner === undefined ? null : toChoice(reasoner), ...explain(situation) };
+	}
+
+	private space(candidates: readonly Candidate[]): SearchSpace {
+		const { completion, chat } = this.settings;
+		const completing = chosen(candidates, completion, 'completes');
+		const chatting = chosen(candidates, chat, 'chats');
+		return {
+			completes: this.points(completing, 'completes'),
+			chats: this.points(chatting, 'chats'),
+			both: completing.filter(each => chatting.includes(each)).flatMap(each => this.both(each)),
+		};
+	}
+
+	private points(candidates: readonly Candidate[], role: CatalogueRole): Point[] {
+		return candidates.flatMap(each => pointsOf(each, role, this.pointSettings));
+	}
+
+	/** One model with two caches: the completion's point holds the bytes of both. */
+	private both(candidate: Candidate): BothPoint[] {
+		const chats = pointsOf(candidate, 'chats', this.pointSettings, 2);
+		const completes = new Map(pointsOf(candidate, 'completes', this.pointSettings, 2).map(each => [setupKey(each), each]));
+		return chats.flatMap(chat => {
+			const completion = completes.get(setupKey(chat));
+			return completion === undefined ? [] : [{ completes: completion, chats: chat }];
+		});
+	}
+}
+
+/** The candidates of a role: those the user named, else all that serve it and stand above the floor. */
+function chosen(candidates: readonly Candidate[], name: string | undefined, role: 'completes' | 'chats'): readonly Candidate[] {
+	const named = name === undefined ? [] : candidates.filter(each => isNamed(each, name));
+	if (named.length > 0) return named;
+	const serving = candidates.filter(each => each.scores[role] > 0);
+	const above = serving.filter(each => !each.belowFloor);
+	// What the user installed below the floor is better than nothing.
+	return above.length > 0 ? above : serving;
+}
+
+export function isNamed({ id, installed, ollamaTag, label, quantization }: Candidate, name: string): boolean {
+	const wanted = name.toLowerCase();
+	return [id, installed?.id, ollamaTag, label, `${label} ${quantization}`].some(each => each?.toLowerCase() === wanted);
+}
+
+function isReasoner({ scores, belowFloor }: Candidate): boolean {
+	return scores.reasons > 0 && !belowFloor;
+}
+
+function setupKey({ contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu }: Point): string {
+	return [contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu].join(' ');
+}
+
+function toLineup({ completes, chats }: Pair): Pick<Lineup, 'completes' | 'chats' | 'totalGpuBytes' | 'totalHostBytes'> {
+	const isSame = completes !== undefined && completes.candidate === chats?.candidate;
+	const loaded = [completes, isSame ? undefined : chats].filter(each => each !== undefined);
+	return {
+		completes: completes === undefined ? null : toChoice(completes),
+		chats: chats === undefined ? null : isSame ? 'same' : toChoice(chats),
+		totalGpuBytes: loaded.reduce((sum, { bytes }) => sum + bytes.totalGpuBytes, 0),
+		totalHostBytes: loaded.reduce((sum, { bytes }) => sum + bytes.totalHostBytes, 0),
+	};
+}
+
+function toChoice({ candidate, ...point }: Point): Choice {
+	const { id, label, quantization, parameters, fileBytes, installed, ollamaTag, facts } = candidate;
+	const { contextTokens, gpuLayers, expertLayersOnCpu, kvType, ubatch, bytes, predicted } = point;
+	return {
+		model: id,
+		label,
+		quantization,
+		parameters,
+		fileBytes,
+		...(installed && { installed }),
+		...(ollamaTag !== undefined && { ollamaTag }),
+		contextTokens,
+		gpuLayers,
+		totalLayers: facts.shape.layers + 1,
+		expertLayersOnCpu,
+		kvType,
+		ubatch,
+		bytes,
+		predicted,
+	};
+}
+
+/** The models of the best line-up that are not installed, when having them would change what is loaded. */
+function offersOf(best: Lineup, now: Lineup): readonly Choice[] {
+	const wanted = [best.completes, best.chats === 'same' ? null : best.chats].filter(each => each !== null);
+	const loaded = [now.completes, now.chats].filter(each => each !== null && each !== 'same').map(({ model }) => model);
+	return wanted.filter(each => each.installed === undefined && !loaded.includes(each.model));
+}
+
+/** The demo model answers where nothing better is installed or fits; its few megabytes need no planning. */
+function demoLineup(installed: readonly PlannedModel[], machine: Machine, now: Lineup | undefined): Lineup {
+	const demo = installed.find(each => each.isDemo);
+	const empty = { completes: null, chats: null, reasons: null, totalGpuBytes: 0, totalHostBytes: 0, rejected: now?.rejected ?? [], next: now?.next ?? null };
+	if (demo === undefined) return { ...empty, reason: now?.reason ?? { key: 'nothingInstalled', parameters: [] } };
+	const contextTokens = Math.min(demo.trainedContextTokens ?? 4096, 4096);
+	const bytes = {
+		weightsGpuBytes: 0,
+		weightsCpuBytes: demo.fileBytes,
+		kvGpuBytes: 0,
+		kvCpuBytes: 0,
+		computeGpuBytes: 0,
+		computeHostBytes: 0,
+		totalGpuBytes: 0,
+		totalHostBytes: demo.fileBytes,
+		uncertaintyBytes: demo.fileBytes,
+	};
+	const completes: Choice = {
+		model: demo.id,
+		label: demo.label,
+		quantization: demo.quantization ?? '',
+		parameters: demo.parameters ?? 0,
+		fileBytes: demo.fileBytes,
+		installed: demo,
+		contextTokens,
+		gpuLayers: 0,
+		totalLayers: 1,
+		expertLayersOnCpu: 0,
+		kvType: 'f16',
+		ubatch: 512,
+		bytes,
+		predicted: { tokensPerSecond: (machine.speeds.cpuGigabytesPerSecond * 1e9) / Math.max(1, demo.fileBytes * 10), firstTokenMilliseconds: 50 },
+	};
+	return { ...empty, completes, chats: 'same', totalHostBytes: demo.fileBytes, reason: { key: 'demo', parameters: [] } };
+}

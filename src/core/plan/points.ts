@@ -1,0 +1,102 @@
+/** Every sensible way to load a candidate for a role: context, cache type and how much of it goes to the GPU, each with its bytes, speed and worth. */
+import { estimateMemory, type MemoryEstimate } from '../memory/estimate';
+import type { KvType } from '../memory/options';
+import type { CatalogueRole } from '../models/catalogue';
+import type { Candidate } from './candidates';
+import type { Prediction } from './plan';
+import { contextFactor, isFastEnough, speedFactor } from './quality';
+import { predict, type Speeds } from './speed';
+
+export interface Point {
+	readonly candidate: Candidate;
+	readonly role: CatalogueRole;
+	readonly contextTokens: number;
+	readonly kvType: KvType;
+	readonly ubatch: number;
+	readonly gpuLayers: number;
+	readonly expertLayersOnCpu: number;
+	readonly sequences: number;
+	readonly bytes: MemoryEstimate;
+	readonly predicted: Prediction;
+	readonly score: number;
+	readonly fastEnough: boolean;
+}
+
+export interface PointSettings {
+	/** Fixed by the user; absent: chosen. */
+	readonly contextTokens?: number | undefined;
+	readonly kvTypes: readonly KvType[];
+	/** Whether the engine can keep experts in RAM while the rest of the layer is on the GPU. */
+	readonly canPlaceExperts: boolean;
+	readonly hasGpu: boolean;
+	readonly speeds: Speeds;
+}
+
+/** Prompt tokens that are new at each request: what was typed and the text behind the cursor; for a chat a question with code. */
+export const newPromptTokens: Readonly<Record<CatalogueRole, number>> = { completes: 256, chats: 1024, reasons: 1024 };
+
+/** Contexts to choose from, never beyond what the model was trained for. */
+const contexts: Readonly<Record<CatalogueRole, readonly number[]>> = {
+	completes: [4096, 8192, 16384],
+	chats: [4096, 8192, 16384, 32768],
+	reasons: [8192, 16384, 32768],
+};
+
+/** A cache in q8_0 is nearly as good as in f16, and the first thing to give up for space; in q4_0 it is felt. */
+const kvWorth: Readonly<Record<KvType, number>> = { f16: 1, q8_0: 0.9995, q4_0: 0.97 };
+
+const usualUbatch = 512;
+
+/** Memory that is not needed is left to others: worth half a thousandth of quality a GiB. */
+const worthOfFreeGibibyte = 0.0005;
+
+export function pointsOf(candidate: Candidate, role: CatalogueRole, settings: PointSettings, sequences = 1): Point[] {
+	const layers = candidate.facts.shape.layers + 1;
+	const point = (contextTokens: number, kvType: KvType, ubatch: number, gpuLayers: number, expertLayersOnCpu = 0): Point =>
+		makePoint({ candidate, role, contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu, sequences }, settings);
+	const all = contextsFor(candidate, role, settings);
+	const whole = all.flatMap(context => {
+		const kinds = settings.kvTypes.map(kvType => point(context, kvType, usualUbatch, settings.hasGpu ? layers : 0));
+		// A smaller batch saves half of the compute buffer and slows prompts down: only after the cache was made small.
+		const smallest = settings.kvTypes.at(-1) ?? 'f16';
+		return settings.hasGpu ? [...kinds, point(context, smallest, usualUbatch / 2, layers)] : kinds;
+	});
+	if (!settings.hasGpu) return whole;
+	// Splitting is the last concession: the cache is small already, and the context no larger than needed.
+	const kvType = settings.kvTypes.find(each => each === 'q8_0') ?? 'f16';
+	const modest = all.slice(0, role === 'completes' ? 1 : 2);
+	const split = modest.flatMap(context => Array.from({ length: layers }, (_, gpuLayers) => point(context, kvType, usualUbatch, gpuLayers)));
+	return [...whole, ...split, ...(settings.canPlaceExperts ? expertSplits(candidate, modest, kvType, point) : [])];
+}
+
+function expertSplits(
+	{ facts: { shape } }: Candidate,
+	contextTokens: readonly number[],
+	kvType: KvType,
+	point: (contextTokens: number, kvType: KvType, ubatch: number, gpuLayers: number, expertLayersOnCpu: number) => Point,
+): Point[] {
+	const { experts, layers } = shape;
+	if (experts === undefined) return [];
+	const counts = Array.from({ length: layers - experts.denseLayers }, (_, index) => index + 1);
+	return contextTokens.flatMap(context => counts.map(count => point(context, kvType, usualUbatch, layers + 1, count)));
+}
+
+function contextsFor({ facts }: Candidate, role: CatalogueRole, { contextTokens }: PointSettings): readonly number[] {
+	const trained = facts.shape.trainedContextTokens;
+	if (contextTokens !== undefined) return [Math.min(contextTokens, trained)];
+	const fitting = contexts[role].filter(each => each <= trained);
+	return fitting.length === 0 ? [trained] : fitting;
+}
+
+type Draft = Pick<Point, 'candidate' | 'role' | 'contextTokens' | 'kvType' | 'ubatch' | 'gpuLayers' | 'expertLayersOnCpu' | 'sequences'>;
+
+function makePoint(draft: Draft, { speeds }: PointSettings): Point {
+	const { candidate, role } = draft;
+	const bytes = estimateMemory(candidate.facts, { ...draft, flashAttention: true });
+	const placement = { ...draft, quantization: candidate.quantization, newPromptTokens: newPromptTokens[role] };
+	const predicted = predict(candidate.facts, placement, speeds);
+	const gibibytes = (bytes.totalGpuBytes + bytes.totalHostBytes) / 1024 ** 3;
+	const worth = contextFactor(role, draft.contextTokens) * kvWorth[draft.kvType] * (draft.ubatch < usualUbatch ? 0.999 : 1);
+	const score = candidate.scores[role] * speedFactor(role, predicted) * worth - worthOfFreeGibibyte * gibibytes;
+	return { ...draft, bytes, predicted, score, fastEnough: role !== 'completes' || isFastEnough(predicted) };
+}

@@ -1,0 +1,91 @@
+/** Finds the best pair of models, one that completes and one that chats, that fit into memory together. */
+import { roleWeight } from './quality';
+import type { Point } from './points';
+
+export interface Budget {
+	readonly gpuBytes: number;
+	readonly hostBytes: number;
+	/** Unified memory: GPU and host bytes together may not exceed this. */
+	readonly sharedBytes: number | undefined;
+}
+
+export interface Pair {
+	readonly completes: Point | undefined;
+	/** The same point as `completes` where one model does both. */
+	readonly chats: Point | undefined;
+	readonly worth: number;
+}
+
+export interface SearchSpace {
+	readonly completes: readonly Point[];
+	readonly chats: readonly Point[];
+	/** One model for both roles, with a cache for each. */
+	readonly both: readonly BothPoint[];
+}
+
+export interface BothPoint {
+	readonly completes: Point;
+	readonly chats: Point;
+}
+
+const nothing: Pair = { completes: undefined, chats: undefined, worth: 0 };
+
+/**
+ * What fits grows with memory and what a pair is worth does not depend on it: so more memory never gives a worse plan.
+ */
+export function bestPair(space: SearchSpace, budget: Budget): Pair {
+	const completes = frontier(space.completes, budget);
+	const chats = frontier(space.chats, budget);
+	const bestChat = chats[0]?.score ?? 0;
+	let best: Pair = nothing;
+	const consider = (pair: Omit<Pair, 'worth'>) => {
+		const worth = roleWeight.completes * (pair.completes?.score ?? 0) + roleWeight.chats * (pair.chats?.score ?? 0);
+		if (worth > best.worth) best = { ...pair, worth };
+	};
+	for (const point of completes) {
+		if (roleWeight.completes * point.score + roleWeight.chats * bestChat <= best.worth) break;
+		consider({ completes: point, chats: undefined });
+		// Sorted by worth: the first that fits beside it is the best beside it. The same model twice is what `both` is for.
+		const beside = chats.find(each => each.candidate.id !== point.candidate.id && fits(sum(point, each), budget));
+		if (beside !== undefined) consider({ completes: point, chats: beside });
+	}
+	for (const chat of chats.slice(0, 1)) consider({ completes: undefined, chats: chat });
+	for (const both of space.both) if (fits(usage(both.completes), budget)) consider(both);
+	return best;
+}
+
+export function bestAlone(points: readonly Point[], budget: Budget): Point | undefined {
+	let best: Point | undefined;
+	for (const point of points) if (fits(usage(point), budget) && (best === undefined || point.score > best.score)) best = point;
+	return best;
+}
+
+export interface Usage {
+	readonly gpu: number;
+	readonly host: number;
+}
+
+export function usage({ bytes }: Point): Usage {
+	return { gpu: bytes.totalGpuBytes, host: bytes.totalHostBytes };
+}
+
+export function fits({ gpu, host }: Usage, { gpuBytes, hostBytes, sharedBytes }: Budget): boolean {
+	return gpu <= gpuBytes && host <= hostBytes && (sharedBytes === undefined || gpu + host <= sharedBytes);
+}
+
+function sum(one: Point, other: Point): Usage {
+	return { gpu: one.bytes.totalGpuBytes + other.bytes.totalGpuBytes, host: one.bytes.totalHostBytes + other.bytes.totalHostBytes };
+}
+
+/** The points that fit and are not beaten by another in worth, GPU bytes and host bytes at once; the most worth first. */
+function frontier(points: readonly Point[], budget: Budget): readonly Point[] {
+	const sorted = points.filter(each => fits(usage(each), budget)).sort((one, other) => other.score - one.score);
+	const kept: Point[] = [];
+	for (const point of sorted) {
+		const { gpu, host } = usage(point);
+		// A point of the same model does not beat: beside the other role's choice of that model it may be the one that is allowed.
+		const beaten = kept.some(each => each.candidate.id === point.candidate.id && each.bytes.totalGpuBytes <= gpu && each.bytes.totalHostBytes <= host);
+		if (!beaten) kept.push(point);
+	}
+	return kept;
+}

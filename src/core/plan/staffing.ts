@@ -1,0 +1,130 @@
+/**
+ * Looks at the machine and at the engines, plans, and puts the chosen models to work: at startup, and again when settings or models change.
+ * One look at a time; a wish for another while one runs is done once after it.
+ */
+import { Emitter } from '../base/emitter';
+import type { Disposable } from '../base/disposable';
+import type { Engine, InstalledModel } from '../engine/engine';
+import { toEngineError, type EngineError } from '../engine/engineError';
+import type { Assignments, Post, Roster } from '../engine/roster';
+import { describePlan } from './describePlan';
+import { describeNote, type Hardware } from './hardware';
+import { makePlan, type PlanSettings } from './makePlan';
+import type { Choice, Plan } from './plan';
+
+export interface StaffingDeps {
+	/** The engines that the settings allow, the preferred one first. */
+	readonly engines: () => readonly Engine[];
+	readonly probe: () => Promise<Hardware>;
+	readonly settings: () => PlanSettings;
+	readonly threads: () => number | undefined;
+	readonly roster: Roster;
+	readonly log: { debug(message: string): void; info(message: string): void; warn(message: string): void };
+}
+
+/** What the last look found. */
+export interface Staff {
+	readonly hardware: Hardware;
+	readonly plan: Plan;
+	readonly engine: Engine;
+	readonly models: readonly InstalledModel[];
+}
+
+/** A server that is not there is asked again after 5 s, then ever more rarely: it may be starting, and asking costs one refused connection. */
+const retryMs = [5_000, 10_000, 20_000, 40_000, 60_000];
+
+export class Staffing implements Disposable {
+	private readonly changed = new Emitter<Staff>();
+	private readonly lifetime = new AbortController();
+	private running: Promise<void> | undefined;
+	private wantedAgain = false;
+	private retries = 0;
+	private retryTimer: ReturnType<typeof setTimeout> | undefined;
+	private current: Staff | undefined;
+
+	readonly onDidChange = this.changed.event;
+
+	constructor(private readonly deps: StaffingDeps) {}
+
+	get staff(): Staff | undefined {
+		return this.current;
+	}
+
+	refresh(): Promise<void> {
+		this.wantedAgain = true;
+		this.running ??= this.run().finally(() => (this.running = undefined));
+		return this.running;
+	}
+
+	dispose(): void {
+		clearTimeout(this.retryTimer);
+		this.lifetime.abort();
+		this.changed.dispose();
+	}
+
+	private async run(): Promise<void> {
+		while (this.wantedAgain && !this.lifetime.signal.aborted) {
+			this.wantedAgain = false;
+			clearTimeout(this.retryTimer);
+			try {
+				await this.look();
+			} catch (error) {
+				this.trouble(toEngineError(error));
+			}
+		}
+	}
+
+	private async look(): Promise<void> {
+		const { log, roster } = this.deps;
+		const [hardware, found] = await Promise.all([this.deps.probe(), this.findModels()]);
+		if (this.lifetime.signal.aborted) return;
+		for (const note of hardware.notes) log.info(describeNote(note));
+		if (!found) return;
+		const plan = makePlan(hardware, found.models, this.deps.settings());
+		log.info(describePlan(plan));
+		this.current = { hardware, plan, ...found };
+		this.retries = 0;
+		await roster.assign(this.assignments(plan, found.engine));
+		this.changed.fire(this.current);
+	}
+
+	/** The first engine with a real model, else the first with any; `undefined` after telling what is wrong when none answers. */
+	private async findModels(): Promise<{ engine: Engine; models: readonly InstalledModel[] } | undefined> {
+		const answers = await Promise.all(this.deps.engines().map(engine => this.ask(engine)));
+		const found = answers.filter(answer => 'models' in answer);
+		const failed = answers.filter(answer => 'error' in answer);
+		for (const { engine, error } of failed) this.deps.log.debug(`${engine.place}: ${error.message}`);
+		const best = found.find(each => each.models.some(model => !model.isDemo)) ?? found.find(each => each.models.length > 0) ?? found[0];
+		if (!best && failed[0]) this.trouble(failed[0].error);
+		return best;
+	}
+
+	private async ask(engine: Engine): Promise<{ engine: Engine; models: readonly InstalledModel[] } | { engine: Engine; error: EngineError }> {
+		try {
+			return { engine, models: await engine.models(this.lifetime.signal) };
+		} catch (error) {
+			return { engine, error: toEngineError(error) };
+		}
+	}
+
+	private assignments(plan: Plan, engine: Engine): Assignments {
+		const { completes, chats } = plan.now;
+		const completion = completes ? this.post(engine, completes) : undefined;
+		const chat = chats === 'same' ? completion : chats ? this.post(engine, chats) : undefined;
+		return { ...(completion && { completion }), ...(chat && { chat }) };
+	}
+
+	private post(engine: Engine, choice: Choice): Post | undefined {
+		if (!choice.installed) return undefined;
+		const threads = this.deps.threads();
+		const gpuLayers = choice.gpuLayers >= choice.totalLayers ? 'auto' : choice.gpuLayers;
+		return { engine, model: choice.installed, options: { contextTokens: choice.contextTokens, gpuLayers, ...(threads && { threads }) } };
+	}
+
+	private trouble(error: EngineError): void {
+		this.deps.log.warn(error.message);
+		this.deps.roster.fail(error);
+		const wait = retryMs[Math.min(this.retries++, retryMs.length - 1)];
+		this.retryTimer = setTimeout(() => void this.refresh(), wait);
+	}
+}

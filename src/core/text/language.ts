@@ -1,0 +1,159 @@
+/** What the completion needs to know of a language's surface: comments, strings, and how its blocks are marked. Unknown languages look like C. */
+
+export type BlockStyle =
+	| 'braces'
+	| 'indentation' // Python, YAML: a block is what is indented deeper
+	| 'keywords' // Ruby, Lua, shell: a block ends with a word
+	| 'tags'
+	| 'prose'; // no blocks at all
+
+export interface Language {
+	readonly lineComments: readonly string[];
+	readonly blockComments: readonly (readonly [open: string, close: string])[];
+	/** Strings that end with their line. */
+	readonly quotes: readonly string[];
+	/** Strings that may span lines; longer openings first. */
+	readonly longQuotes: readonly string[];
+	readonly blocks: BlockStyle;
+	/** The line opens a block that comes on the following lines. Matched against the line without comment and trailing white space. */
+	readonly opensBlock: RegExp;
+	/** The line is a statement that will open a block once it is finished. */
+	readonly header: RegExp;
+	/** A line that goes on with the statement whose block has just ended: `else`, `catch`, `rescue`. */
+	readonly continues: RegExp;
+	/** A line made of nothing but the ends of blocks. */
+	readonly closes: RegExp;
+}
+
+const never = /(?!)/;
+const slashes = { lineComments: ['//'], blockComments: [['/*', '*/']] } as const;
+
+const braces: Language = {
+	...slashes,
+	quotes: ['"', "'"],
+	longQuotes: [],
+	blocks: 'braces',
+	opensBlock: /[{([]$|=>$/,
+	header:
+		/^\s*(?:export\s+|default\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|abstract\s+|final\s+|override\s+|async\s+|unsafe\s+|pub(?:\([^)]*\))?\s+|}\s*)*(?:if|for|while|switch|else|try|catch|finally|do|function\b\*?|class|interface|enum|struct|namespace|trait|impl|fn|func|match|loop|union|record)\b(?![\w-]*\s*[=:,.;])/,
+	continues: /^[}\s]*(?:else|catch|finally|while)\b/,
+	closes: /^[\s)\]},;]+$/,
+};
+
+const typescript: Language = { ...braces, longQuotes: ['`'] };
+
+const python: Language = {
+	lineComments: ['#'],
+	blockComments: [],
+	quotes: ['"', "'"],
+	longQuotes: ['"""', "'''"],
+	blocks: 'indentation',
+	opensBlock: /[:([{]$/,
+	header: /^\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|try|except|finally|with|match|case)\b(?!\s*[=.,)])/,
+	continues: /^\s*(?:elif|else|except|finally)\b/,
+	closes: /^[\s)\]},]+$/,
+};
+
+const ruby: Language = {
+	lineComments: ['#'],
+	blockComments: [['=begin', '=end']],
+	quotes: ['"', "'", '`'],
+	longQuotes: [],
+	blocks: 'keywords',
+	opensBlock: /[{([]$|\bdo(?:\s*\|[^|]*\|)?$|^\s*(?:def|class|module|if|unless|while|until|case|for|begin|else|elsif|rescue|ensure|when)\b.*$/,
+	header: /^\s*(?:def|class|module|if|unless|while|until|case|for|begin|else|elsif|rescue|ensure|when)\b(?!.*\bend\b)/,
+	continues: /^\s*(?:else|elsif|rescue|ensure|when|in)\b/,
+	closes: /^[\s)\]},]*(?:end[\s)\]},.]*)?$/,
+};
+
+const lua: Language = {
+	lineComments: ['--'],
+	blockComments: [['--[[', ']]']],
+	quotes: ['"', "'"],
+	longQuotes: [],
+	blocks: 'keywords',
+	opensBlock: /[{([]$|\b(?:then|do|else|repeat)$|\bfunction\b[^()]*\([^()]*\)$/,
+	header: /^\s*(?:local\s+)?(?:function|if|elseif|else|for|while|repeat)\b(?!.*\bend\b)/,
+	continues: /^\s*(?:else|elseif|until)\b/,
+	closes: /^[\s)\]},;]*(?:end[\s)\]},;]*)?$/,
+};
+
+const shell: Language = {
+	lineComments: ['#'],
+	blockComments: [],
+	quotes: [],
+	longQuotes: ['"', "'"],
+	blocks: 'keywords',
+	opensBlock: /[{(]$|\b(?:then|do|else|in)$/,
+	header: /^\s*(?:if|elif|else|for|while|until|case|function)\b(?!.*\b(?:fi|done|esac)\b)/,
+	continues: /^\s*(?:else|elif|then)\b/,
+	closes: /^\s*(?:fi|done|esac|[)}]|;;)\s*$/,
+};
+
+const tags: Language = {
+	lineComments: [],
+	blockComments: [['<!--', '-->']],
+	quotes: [],
+	longQuotes: [],
+	blocks: 'tags',
+	opensBlock: /<[A-Za-z][^<>]*[^<>/]>$|<[A-Za-z]>$/,
+	header: never,
+	continues: never,
+	closes: /^\s*(?:<\/[\w.:-]+>\s*)+$/,
+};
+
+const prose: Language = {
+	lineComments: [],
+	blockComments: [],
+	quotes: [],
+	longQuotes: [],
+	blocks: 'prose',
+	opensBlock: never,
+	header: never,
+	continues: never,
+	closes: never,
+};
+
+const css: Language = { ...braces, lineComments: [], header: never, opensBlock: /\{$/ };
+
+const languages: Readonly<Record<string, Language>> = {
+	typescript,
+	typescriptreact: typescript,
+	javascript: typescript,
+	javascriptreact: typescript,
+	vue: tags,
+	svelte: tags,
+	html: tags,
+	xml: tags,
+	python,
+	ruby,
+	crystal: ruby,
+	elixir: ruby,
+	julia: ruby,
+	lua,
+	shellscript: shell,
+	go: { ...braces, longQuotes: ['`'] },
+	rust: { ...braces, quotes: [], longQuotes: ['"'] },
+	php: { ...braces, lineComments: ['//', '#'], quotes: [], longQuotes: ['"', "'"] },
+	kotlin: { ...braces, longQuotes: ['"""'], header: new RegExp(`${braces.header.source}|^\\s*(?:\\w+\\s+)*(?:fun|when|object)\\b`) },
+	swift: { ...braces, quotes: ['"'], longQuotes: ['"""'], header: new RegExp(`${braces.header.source}|^\\s*(?:guard|extension|protocol|init)\\b`) },
+	scala: { ...braces, longQuotes: ['"""'] },
+	dart: { ...braces, longQuotes: ["'''", '"""'] },
+	css,
+	scss: { ...css, lineComments: ['//'] },
+	less: { ...css, lineComments: ['//'] },
+	json: { ...braces, header: never },
+	jsonc: { ...braces, header: never },
+	yaml: { ...python, longQuotes: [], opensBlock: /:$/, header: never, continues: never },
+	sql: { ...braces, lineComments: ['--'], header: never, opensBlock: /\($/ },
+	dockerfile: { ...shell, opensBlock: never, header: never },
+	makefile: { ...shell, opensBlock: /:$/, header: never },
+	markdown: prose,
+	plaintext: prose,
+	latex: prose,
+	restructuredtext: prose,
+};
+
+export function languageOf(languageId: string): Language {
+	return Object.hasOwn(languages, languageId) ? (languages[languageId] ?? braces) : braces;
+}

@@ -1,0 +1,246 @@
+/**
+ * The parent's end of one engine process: calls with answers, streams, signs of life, and its death, after which everything asked of it fails.
+ * It is used for one process only; who wants another makes another link.
+ */
+import type { ChildProcess, fork as forkProcess } from 'node:child_process';
+import type { GenerateRequest } from '../../core/engine/engine';
+import { EngineError } from '../../core/engine/engineError';
+import type { EndEvent, StreamEvent, Usage } from '../../core/engine/streamEvent';
+import { EventQueue } from './eventQueue';
+import { reasonOf } from './untilAborted';
+import type { Call, FromChild, Replies, ToChild } from './messages';
+
+export type Fork = typeof forkProcess;
+
+/** How long the child may say nothing while it works. Slow machines report every chunk and every token; loading reports its share. */
+const silenceLimitMs = 60_000;
+const loadSilenceLimitMs = 180_000;
+const watchEveryMs = 5000;
+
+const stderrTail = 2000;
+
+export interface LinkListener {
+	log(message: string): void;
+	/** The process ended without having been asked to. */
+	died(reason: string): void;
+	/** Nothing runs in the child for this generation any more. Told also for those whose caller has long left. */
+	finished(finished: FinishedRequest): void;
+	/** The child works on this prompt now. */
+	started(): void;
+}
+
+export interface FinishedRequest {
+	readonly path: string;
+	readonly role: GenerateRequest['role'];
+	readonly end: EndEvent;
+	/** From the caller's cancel to the child's word that it is idle. */
+	readonly cancelMilliseconds?: number;
+}
+
+interface OpenCall {
+	readonly limitMs: number;
+	resolve(reply: Replies[keyof Replies]): void;
+	reject(error: Error): void;
+	readonly onProgress?: (share: number) => void;
+}
+
+interface OpenStream {
+	readonly path: string;
+	readonly role: GenerateRequest['role'];
+	readonly events: EventQueue<StreamEvent>;
+	usage: Usage;
+	cancelledAt?: number;
+}
+
+export class ChildLink {
+	private readonly child: ChildProcess;
+	private readonly calls = new Map<number, OpenCall>();
+	private readonly streams = new Map<number, OpenStream>();
+	/** Models this process has loaded. */
+	readonly loaded = new Set<string>();
+	private nextId = 1;
+	private end: EngineError | undefined;
+	private stderr = '';
+	private readonly watch: NodeJS.Timeout;
+	private silentMs = 0;
+
+	constructor(
+		fork: Fork,
+		childPath: string,
+		readonly gpu: 'auto' | 'off',
+		private readonly listener: LinkListener,
+	) {
+		// No flags of the parent's (a debug port would be taken), and no options from the environment either.
+		const env = { ...process.env, NODE_OPTIONS: '' };
+		this.child = fork(childPath, [gpu], { execArgv: [], env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+		this.child.on('message', message => this.receive(message as FromChild));
+		this.child.stderr?.on('data', (data: Buffer) => (this.stderr = (this.stderr + data.toString()).slice(-stderrTail)));
+		this.child.on('error', error => this.ended(error.message));
+		this.child.on('exit', (code, signal) => this.ended(signal === null ? `it exited with code ${code}` : `it was ended by ${signal}`));
+		this.watch = setInterval(() => this.checkSilence(), watchEveryMs);
+		this.watch.unref();
+	}
+
+	get isAlive(): boolean {
+		return this.end === undefined;
+	}
+
+	get processId(): number | undefined {
+		return this.child.pid;
+	}
+
+	/** Whether the child still works on anything, also for callers that have left. */
+	get isIdle(): boolean {
+		return this.calls.size === 0 && this.streams.size === 0;
+	}
+
+	/** Rejects with the child's own error, with `died`, or with the signal's reason as soon as it aborts. */
+	call<C extends Call>(call: C, signal: AbortSignal, onProgress?: (share: number) => void): Promise<Replies[C['name']]> {
+		return new Promise((resolve, reject: (error: Error) => void) => {
+			if (this.end) return reject(this.end);
+			if (signal.aborted) return reject(reasonOf(signal));
+			const id = this.nextId++;
+			const onAbort = () => {
+				this.send({ kind: 'cancel', id });
+				reject(reasonOf(signal));
+			};
+			signal.addEventListener('abort', onAbort, { once: true });
+			const settle = () => signal.removeEventListener('abort', onAbort);
+			this.calls.set(id, {
+				limitMs: call.name === 'load' ? loadSilenceLimitMs : silenceLimitMs,
+				resolve: reply => {
+					settle();
+					resolve(reply as Replies[C['name']]);
+				},
+				reject: error => {
+					settle();
+					reject(error);
+				},
+				onProgress,
+			});
+			this.send({ kind: 'call', id, call });
+		});
+	}
+
+	/** The caller is free as soon as it aborts, with the counts known so far; the child's last word goes to the listener. */
+	async *generate(path: string, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent, void> {
+		if (this.end) throw this.end;
+		const id = this.nextId++;
+		const stream: OpenStream = { path, role: request.role, events: new EventQueue(), usage: {} };
+		const cancel = () => {
+			if (!this.streams.has(id) || stream.cancelledAt !== undefined) return;
+			stream.cancelledAt = performance.now();
+			this.send({ kind: 'cancel', id });
+			stream.events.clear();
+			stream.events.push({ kind: 'end', reason: 'cancelled', usage: stream.usage });
+			stream.events.close();
+		};
+		this.streams.set(id, stream);
+		signal.addEventListener('abort', cancel, { once: true });
+		this.send({ kind: 'generate', id, path, request });
+		try {
+			yield* stream.events.read();
+		} finally {
+			signal.removeEventListener('abort', cancel);
+			cancel();
+		}
+	}
+
+	/** Ends the process; what runs fails with `died`. */
+	kill(reason: string): void {
+		if (!this.end) this.finish(new EngineError('died', `the built-in engine's process was ended: ${reason}`));
+		this.child.kill('SIGKILL');
+	}
+
+	private receive(message: FromChild): void {
+		this.silentMs = 0;
+		switch (message.kind) {
+			case 'log':
+				return this.listener.log(message.message);
+			case 'alive':
+				return;
+			case 'reply':
+				this.take(message.id)?.resolve(message.reply);
+				return;
+			case 'progress':
+				this.calls.get(message.id)?.onProgress?.(message.share);
+				return;
+			case 'failed': {
+				const { kind, message: text, details } = message.error;
+				return this.fail(message.id, new EngineError(kind, text, details));
+			}
+			case 'started':
+			case 'text':
+			case 'end': {
+				const stream = this.streams.get(message.id);
+				if (stream) this.receiveEvent(stream, message);
+			}
+		}
+	}
+
+	private receiveEvent(stream: OpenStream, message: Extract<FromChild, { kind: 'started' | 'text' | 'end' }>): void {
+		switch (message.kind) {
+			case 'started':
+				stream.usage = { promptTokens: message.promptTokens, cachedTokens: message.cachedTokens, generatedTokens: 0 };
+				return this.listener.started();
+			case 'text':
+				stream.usage = { ...stream.usage, generatedTokens: (stream.usage.generatedTokens ?? 0) + message.tokens };
+				return stream.events.push({ kind: 'text', text: message.text, tokens: message.tokens });
+			case 'end': {
+				const end: EndEvent = { kind: 'end', reason: message.reason, usage: message.usage };
+				this.streams.delete(message.id);
+				stream.events.push(end);
+				stream.events.close();
+				const { path, role, cancelledAt } = stream;
+				return this.listener.finished({ path, role, end, cancelMilliseconds: cancelledAt && performance.now() - cancelledAt });
+			}
+		}
+	}
+
+	private fail(id: number, error: EngineError): void {
+		this.take(id)?.reject(error);
+		const stream = this.streams.get(id);
+		if (stream === undefined) return;
+		this.streams.delete(id);
+		stream.events.close(error);
+		this.listener.finished({ path: stream.path, role: stream.role, end: { kind: 'end', reason: 'cut', usage: stream.usage } });
+	}
+
+	private take(id: number): OpenCall | undefined {
+		const call = this.calls.get(id);
+		this.calls.delete(id);
+		return call;
+	}
+
+	private send(message: ToChild): void {
+		// A child that is gone is told by its `exit` event.
+		if (this.child.connected) this.child.send(message, () => undefined);
+	}
+
+	/** Counted in ticks of our own clock, so that a laptop that slept is not taken for a child that hangs. */
+	private checkSilence(): void {
+		if (this.isIdle) {
+			this.silentMs = 0;
+			return;
+		}
+		this.silentMs += watchEveryMs;
+		const limit = Math.max(silenceLimitMs, ...[...this.calls.values()].map(call => call.limitMs));
+		if (this.silentMs < limit) return;
+		this.ended(`it said nothing for ${limit / 1000} seconds while it worked`);
+		this.child.kill('SIGKILL');
+	}
+
+	private ended(reason: string): void {
+		if (this.end) return;
+		const lastWords = this.stderr.trim().split('\n').at(-1);
+		const full = lastWords ? `${reason} (${lastWords})` : reason;
+		this.finish(new EngineError('died', `the built-in engine's process died: ${full}`));
+		this.listener.died(full);
+	}
+
+	private finish(error: EngineError): void {
+		this.end = error;
+		clearInterval(this.watch);
+		for (const id of [...this.calls.keys(), ...this.streams.keys()]) this.fail(id, error);
+	}
+}

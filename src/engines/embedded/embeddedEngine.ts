@@ -1,0 +1,228 @@
+/**
+ * The engine that comes with the extension: node-llama-cpp in a process of its own, which is started when it is first needed,
+ * watched, and started again with the same models when it dies.
+ */
+import { fork as forkProcess } from 'node:child_process';
+import * as fs from 'node:fs/promises';
+import type { Engine, GenerateRequest, InstalledModel, LoadedModel, LoadOptions, TokenCount } from '../../core/engine/engine';
+import { EngineError } from '../../core/engine/engineError';
+import { Emitter } from '../../core/base/emitter';
+import type { StreamEvent } from '../../core/engine/streamEvent';
+import { ChildLink, type FinishedRequest, type Fork } from './childLink';
+import type { Devices } from './messages';
+import { ModelShelf } from './modelShelf';
+import { untilAborted } from './untilAborted';
+
+export interface EmbeddedEngineOptions {
+	/** The built `child.mjs`, beside the `node_modules` that hold node-llama-cpp. */
+	readonly childPath: string;
+	readonly modelFolders: () => readonly string[];
+	readonly demoModelPath?: string;
+	readonly gpu: () => 'auto' | 'off';
+	/** CPU threads; `undefined` leaves them to the engine. */
+	readonly threads: () => number | undefined;
+	readonly log: EngineLog;
+	readonly fork?: Fork;
+	/** Milliseconds that only go up. */
+	readonly now?: () => number;
+}
+
+export interface EngineLog {
+	debug(message: string): void;
+	info(message: string): void;
+	warn(message: string): void;
+}
+
+export interface EngineDeath {
+	readonly reason: string;
+	/** Whether the next request starts it again. */
+	readonly restarts: boolean;
+}
+
+const mostRestarts = 3;
+const restartWindowMs = 5 * 60_000;
+
+export class EmbeddedEngine implements Engine {
+	readonly id = 'embedded';
+	readonly place = 'built-in engine';
+
+	private readonly died = new Emitter<EngineDeath>();
+	private readonly finished = new Emitter<FinishedRequest>();
+	private readonly started = new Emitter<void>();
+	/** Told once for each time the process ended by itself. */
+	readonly onDidDie = this.died.event;
+	/** Told when nothing runs for a generation any more, which after a cancel is later than the stream's end. */
+	readonly onDidFinish = this.finished.event;
+	/** Told when the process begins to evaluate a prompt. */
+	readonly onDidStart = this.started.event;
+
+	private readonly shelf: ModelShelf;
+	private readonly now: () => number;
+	private readonly wanted = new Map<string, { readonly model: InstalledModel; readonly options: LoadOptions }>();
+	private deaths: number[] = [];
+	private link: ChildLink | undefined;
+	private disposed = false;
+
+	constructor(private readonly options: EmbeddedEngineOptions) {
+		this.shelf = new ModelShelf(options.modelFolders, options.demoModelPath, options.log);
+		this.now = options.now ?? (() => performance.now());
+	}
+
+	/** Of the running process; absent while none runs. */
+	get processId(): number | undefined {
+		return this.link?.isAlive ? this.link.processId : undefined;
+	}
+
+	/** Whether nothing runs any more, also not for requests whose caller has left. */
+	get isIdle(): boolean {
+		return this.link === undefined || this.link.isIdle;
+	}
+
+	models(signal: AbortSignal): Promise<readonly InstalledModel[]> {
+		return untilAborted(this.shelf.models(), signal);
+	}
+
+	/** What the runtime sees of this machine; starts the process where none runs. */
+	devices(signal: AbortSignal): Promise<Devices> {
+		return untilAborted(
+			this.running().then(link => link.call({ name: 'devices' }, signal)),
+			signal,
+		);
+	}
+
+	load(model: InstalledModel, options: LoadOptions, signal: AbortSignal, onProgress?: (share: number) => void): Promise<LoadedModel> {
+		return untilAborted(this.loadIn(model, options, signal, onProgress), signal);
+	}
+
+	async unload(model: InstalledModel): Promise<void> {
+		this.wanted.delete(model.id);
+		if (!this.link?.isAlive || !this.link.loaded.delete(model.id)) return;
+		await this.link.call({ name: 'unload', path: model.id }, neverAborted);
+	}
+
+	async *generate(model: LoadedModel, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent, void> {
+		const link = await untilAborted(this.holding(model, signal), signal).catch((error: unknown) => {
+			if (signal.aborted) return undefined;
+			throw error;
+		});
+		if (link === undefined || signal.aborted) yield { kind: 'end', reason: 'cancelled', usage: {} };
+		else yield* link.generate(model.installed.id, request, signal);
+	}
+
+	async countTokens(model: LoadedModel, text: string, signal: AbortSignal): Promise<TokenCount> {
+		const link = await untilAborted(this.holding(model, signal), signal);
+		return { tokens: await link.call({ name: 'count', path: model.installed.id, text }, signal), exact: true };
+	}
+
+	dispose(): void {
+		this.disposed = true;
+		this.link?.kill('the extension is done with it');
+		this.link = undefined;
+		this.died.dispose();
+		this.finished.dispose();
+		this.started.dispose();
+	}
+
+	private async loadIn(
+		model: InstalledModel,
+		options: LoadOptions,
+		signal: AbortSignal,
+		onProgress?: (share: number) => void,
+	): Promise<LoadedModel> {
+		// The file may have gone or been cut since it was listed; the runtime's words for that are poor.
+		await this.shelf.check(model.id);
+		const link = await this.running();
+		const threads = options.threads ?? this.options.threads();
+		const { contextTokens, gpuLayers } = options;
+		const call = { name: 'load', path: model.id, roles: model.roles, contextTokens, threads, gpuLayers } as const;
+		const reply = await link.call(call, signal, onProgress);
+		link.loaded.add(model.id);
+		this.wanted.set(model.id, { model, options });
+		this.options.log.info(
+			`${model.label}: loaded in ${Math.round(reply.loadMilliseconds)} ms, ${reply.contextTokens} tokens of context, ` +
+				`${reply.threads} threads, ${reply.gpuLayers} layers on the GPU`,
+		);
+		return { installed: model, contextTokens: reply.contextTokens, memory: reply.memory, loadMilliseconds: reply.loadMilliseconds };
+	}
+
+	/** The running process with this model in it: started again, and the model loaded again, if it has died since. */
+	private async holding(model: LoadedModel, signal: AbortSignal): Promise<ChildLink> {
+		const link = await this.running();
+		const { id } = model.installed;
+		if (!link.loaded.has(id)) {
+			const { options } = this.wanted.get(id) ?? { options: { contextTokens: model.contextTokens } };
+			await this.loadIn(model.installed, options, signal);
+		}
+		return link;
+	}
+
+	private async running(): Promise<ChildLink> {
+		const gpu = this.options.gpu();
+		if (this.link?.isAlive && (this.link.gpu === gpu || !this.link.isIdle)) return this.link;
+		if (!(await exists(this.options.childPath))) {
+			throw new EngineError('engineMissing', `the built-in engine is not installed: ${this.options.childPath} is not there`);
+		}
+		// Somebody else may have started it while we looked.
+		if (this.link?.isAlive && this.link.gpu === gpu) return this.link;
+		this.checkMayStart();
+		this.link?.kill('its settings changed');
+		return (this.link = this.start(gpu));
+	}
+
+	private start(gpu: 'auto' | 'off'): ChildLink {
+		const { fork = forkProcess, childPath, log } = this.options;
+		return new ChildLink(fork, childPath, gpu, {
+			log: message => log.debug(`llama.cpp: ${message}`),
+			died: reason => this.onDied(reason),
+			finished: request => {
+				log.debug(describe(request));
+				this.finished.fire(request);
+			},
+			started: () => this.started.fire(),
+		});
+	}
+
+	private onDied(reason: string): void {
+		this.deaths = [...this.recentDeaths(), this.now()];
+		const restarts = this.deaths.length <= mostRestarts;
+		const then = restarts
+			? 'The next request starts it again.'
+			: `It is not started again: ${this.deaths.length} times in five minutes is enough.`;
+		this.options.log.warn(`The built-in engine's process died: ${reason}. ${then}`);
+		this.died.fire({ reason, restarts });
+	}
+
+	private checkMayStart(): void {
+		if (this.disposed) throw new EngineError('died', 'the built-in engine was shut down');
+		const { length } = this.recentDeaths();
+		if (length > mostRestarts) {
+			throw new EngineError(
+				'died',
+				`the built-in engine died ${length} times within five minutes and is not started again before they are over`,
+			);
+		}
+	}
+
+	private recentDeaths(): number[] {
+		return this.deaths.filter(at => this.now() - at < restartWindowMs);
+	}
+}
+
+const neverAborted = new AbortController().signal;
+
+function describe({ role, end: { reason, usage }, cancelMilliseconds }: FinishedRequest): string {
+	const { promptTokens = 0, cachedTokens = 0, promptMilliseconds = 0, generatedTokens = 0, generateMilliseconds = 0 } = usage;
+	const speed = generateMilliseconds > 0 ? `, ${Math.round((generatedTokens / generateMilliseconds) * 1000)} tok/s` : '';
+	const idle = cancelMilliseconds === undefined ? '' : `, idle ${Math.round(cancelMilliseconds)} ms after the cancel`;
+	return (
+		`${role}: ${promptTokens} prompt tokens (${cachedTokens} cached) in ${Math.round(promptMilliseconds)} ms, ` +
+		`${generatedTokens} generated${speed}, ended by ${reason}${idle}`
+	);
+}
+
+function exists(file: string): Promise<boolean> {
+	return fs.access(file).then(
+		() => true,
+		() => false,
+	);
+}

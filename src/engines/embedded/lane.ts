@@ -1,0 +1,177 @@
+/**
+ * One role's place in a loaded model: its own sequence, and so its own KV cache, in which one answer at a time is generated.
+ * Evaluates a prompt in chunks between which a cancel can act, keeps what the cache already has, and never shifts the context.
+ */
+import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+import type { GenerateRequest, Role } from '../../core/engine/engine';
+import { EngineError } from '../../core/engine/engineError';
+import type { EndReason, Usage } from '../../core/engine/streamEvent';
+import { chunkSize, type PromptSpeed } from './chunkSize';
+import { promptTokens, type Vocabulary } from './promptTokens';
+import { StopFilter } from './stopFilter';
+import { TextAssembler } from './textAssembler';
+import type { Turns } from './turns';
+
+export interface Listener {
+	started(promptTokens: number, cachedTokens: number): void;
+	/** `text` may be empty while a character or a possible stop text is unfinished. */
+	text(text: string, tokens: number): void;
+}
+
+export interface Outcome {
+	readonly reason: EndReason;
+	readonly usage: Usage;
+}
+
+interface Counts {
+	promptTokens?: number;
+	cachedTokens?: number;
+	generatedTokens: number;
+	promptMilliseconds: number;
+	generateMilliseconds: number;
+}
+
+export class Lane {
+	/** Settles when everything asked so far is done. */
+	private last: Promise<unknown> = Promise.resolve();
+
+	constructor(
+		private readonly role: Role,
+		private readonly model: LlamaModel,
+		private readonly sequence: LlamaContextSequence,
+		private readonly vocabulary: Vocabulary,
+		private readonly speed: PromptSpeed,
+		private readonly turns: Turns,
+	) {}
+
+	/** Answers after everything that was asked before. Resolves only when nothing runs for this request any more. */
+	generate(request: GenerateRequest, signal: AbortSignal, listener: Listener): Promise<Outcome> {
+		const leave = this.turns.enter(this.role);
+		const answer = this.last.then(() => this.answer(request, signal, listener)).finally(leave);
+		this.last = answer.catch(() => undefined);
+		return answer;
+	}
+
+	idle(): Promise<unknown> {
+		return this.last;
+	}
+
+	private async answer(request: GenerateRequest, signal: AbortSignal, listener: Listener): Promise<Outcome> {
+		const counts: Counts = { generatedTokens: 0, promptMilliseconds: 0, generateMilliseconds: 0 };
+		if (signal.aborted) return { reason: 'cancelled', usage: counts };
+		const tokens = promptTokens(request.prompt, this.vocabulary) as Token[];
+		const room = this.sequence.contextSize - tokens.length;
+		if (room < 1) {
+			throw new EngineError('promptTooLong', `the prompt has ${tokens.length} tokens, the context ${this.sequence.contextSize}`, {
+				promptTokens: tokens.length,
+				contextTokens: this.sequence.contextSize,
+			});
+		}
+		counts.promptTokens = tokens.length;
+		try {
+			if (!(await this.evaluatePrompt(tokens, counts, signal, listener))) return { reason: 'cancelled', usage: counts };
+			const maxTokens = Math.min(request.maxTokens, room);
+			const reason = maxTokens < 1 ? 'length' : await this.write(tokens, { ...request, maxTokens }, counts, signal, listener);
+			return { reason, usage: counts };
+		} catch (error) {
+			// What a failed evaluation left in the cache is not known.
+			await this.sequence.clearHistory().catch(() => undefined);
+			throw error;
+		}
+	}
+
+	/** Brings all but the last token into the cache; says whether it got there. */
+	private async evaluatePrompt(tokens: Token[], counts: Counts, signal: AbortSignal, listener: Listener): Promise<boolean> {
+		const { sequence } = this;
+		const end = tokens.length - 1;
+		while (true) {
+			const release = await this.turns.take(this.role, signal);
+			if (release === undefined) return false;
+			try {
+				const start = performance.now();
+				if (counts.cachedTokens === undefined) {
+					await this.keepCommonPrefix(tokens);
+					counts.cachedTokens = sequence.nextTokenIndex;
+					listener.started(tokens.length, counts.cachedTokens);
+				}
+				const next = sequence.nextTokenIndex;
+				const chunk = tokens.slice(next, Math.min(end, next + chunkSize(this.speed.tokensPerSecond)));
+				if (chunk.length > 0) await sequence.evaluateWithoutGeneratingNewTokens(chunk);
+				const milliseconds = performance.now() - start;
+				this.speed.add(chunk.length, milliseconds);
+				counts.promptMilliseconds += milliseconds;
+				if (sequence.nextTokenIndex >= end) return true;
+			} finally {
+				release();
+			}
+		}
+	}
+
+	private async keepCommonPrefix(tokens: Token[]): Promise<void> {
+		const { sequence } = this;
+		const same = Math.min(sequence.compareContextTokens(tokens).firstDifferentIndex, tokens.length - 1);
+		if (same < sequence.nextTokenIndex) await sequence.eraseContextTokenRanges([{ start: same, end: sequence.nextTokenIndex }]);
+	}
+
+	/** Evaluates the prompt's last token and goes on token by token. Every step counts as generating: as many steps as tokens. */
+	private async write(
+		tokens: Token[],
+		request: GenerateRequest,
+		counts: Counts,
+		signal: AbortSignal,
+		listener: Listener,
+	): Promise<EndReason> {
+		const assembler = new TextAssembler((some, before) => this.model.detokenize(some as Token[], false, before as Token[]));
+		const stops = new StopFilter(request.stop);
+		const endTokens = new Set(request.stop.map(stop => this.vocabulary.specialToken(stop)));
+		const answer = this.sequence.evaluate(tokens.slice(-1), {
+			temperature: request.temperature,
+			// The library's own seed is the time in seconds: two answers within one would be the same.
+			seed: request.seed ?? Math.floor(Math.random() * 0xffffffff),
+			yieldEogToken: true,
+		});
+		const pass = (text: string, count: number) => {
+			const passed = stops.push(text);
+			listener.text(passed.text, count);
+			return passed.stopped;
+		};
+		try {
+			while (true) {
+				const token = await this.step(answer, counts, signal);
+				if (token === undefined) return 'cancelled';
+				if (this.ends(token, endTokens)) return finish('stop');
+				if (pass(assembler.push(token), 1)) return 'stop';
+				if (counts.generatedTokens >= request.maxTokens) return finish('length');
+			}
+		} finally {
+			await answer.return();
+		}
+
+		/** What was held back is text after all, unless it is the rest of a stop text. */
+		function finish(reason: EndReason): EndReason {
+			const stopped = pass(assembler.flush(), 0);
+			listener.text(stops.flush(), 0);
+			return stopped ? 'stop' : reason;
+		}
+	}
+
+	private async step(answer: AsyncGenerator<Token, void>, counts: Counts, signal: AbortSignal): Promise<Token | undefined> {
+		const release = await this.turns.take(this.role, signal);
+		if (release === undefined) return undefined;
+		try {
+			const start = performance.now();
+			const { value } = await answer.next();
+			counts.generateMilliseconds += performance.now() - start;
+			if (value === undefined) return undefined;
+			counts.generatedTokens++;
+			return value;
+		} finally {
+			release();
+		}
+	}
+
+	/** The model's own ends, the stop texts that are tokens of this vocabulary, and control tokens, which are never part of an answer. */
+	private ends(token: Token, endTokens: ReadonlySet<number | undefined>): boolean {
+		return this.model.isEogToken(token) || endTokens.has(token) || this.model.getTokenAttributes(token).control;
+	}
+}

@@ -1,0 +1,151 @@
+/** Finds the GGUF files a user has and says what each is. A file that is no model costs one line in the log, never the others. */
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import type { InstalledModel, Role } from '../../core/engine/engine';
+import { EngineError } from '../../core/engine/engineError';
+import { familyOfName, type ModelFamily } from '../../core/models/family';
+import { readGgufHeader, type GgufHeader } from './ggufHeader';
+import { quantizationLabel } from './quantizationLabel';
+
+/** LM Studio and Hugging Face's cache put files two and three folders deep. */
+const deepest = 3;
+
+/** Vocabularies of 130,000 tokens with their merges take 8 MB; a header beyond this is noise. */
+const longestHeader = 64 << 20;
+const firstRead = 1 << 20;
+
+export interface ModelFile {
+	readonly header: GgufHeader;
+	/** All parts of a split file together. */
+	readonly fileBytes: number;
+	readonly parameters: number;
+}
+
+/** All `*.gguf` files under a folder, the first part standing for a split file. A folder that is not there has none. */
+export async function findModelFiles(folder: string, depth = deepest): Promise<string[]> {
+	const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
+	const found = await Promise.all(
+		entries.map(async entry => {
+			const full = path.join(folder, entry.name);
+			if (entry.isDirectory()) return depth > 0 ? findModelFiles(full, depth - 1) : [];
+			const part = splitPart(entry.name);
+			return entry.name.toLowerCase().endsWith('.gguf') && (part === undefined || part.number === 1) ? [full] : [];
+		}),
+	);
+	return found.flat().sort();
+}
+
+/** Reads the header and checks that the whole file is there. Throws `noModel` or `loadFailed`, with the file's name and the reason. */
+export async function readModelFile(file: string): Promise<ModelFile> {
+	const parts = await Promise.all(partsOf(file).map(readPart));
+	const [first] = parts;
+	if (first === undefined) throw new EngineError('noModel', `${file} has no parts`, { model: file });
+	return {
+		header: first.header,
+		fileBytes: parts.reduce((sum, part) => sum + part.fileBytes, 0),
+		parameters: parts.reduce((sum, part) => sum + part.header.parameters, 0),
+	};
+}
+
+/** Whether the file can be asked by itself: adapters, projectors and bare vocabularies can't. */
+export function isLanguageModel({ header }: ModelFile): boolean {
+	return header.tensorCount > 0 && header.architecture !== 'clip' && (header.type === undefined || header.type === 'model');
+}
+
+export function describeModel(file: string, { header, fileBytes, parameters }: ModelFile, isDemo: boolean): InstalledModel {
+	const family = familyOf(file, header);
+	return {
+		id: file,
+		label: isDemo ? 'demo model' : labelOf(file, family, parameters),
+		family,
+		quantization: quantizationLabel(header.fileType),
+		parameters,
+		fileBytes,
+		trainedContextTokens: header.contextLength,
+		roles: isDemo ? ['completion', 'chat'] : rolesOf(file, header, family),
+		isDemo,
+	};
+}
+
+async function readPart(file: string): Promise<{ readonly header: GgufHeader; readonly fileBytes: number }> {
+	const name = path.basename(file);
+	const fail = (reason: string) => new EngineError('loadFailed', `${name} can't be loaded: ${reason}`, { model: name });
+	const handle = await fs.open(file, 'r').catch((error: unknown) => {
+		if (isMissing(error)) throw new EngineError('noModel', `${file} is not there`, { model: name });
+		throw fail(error instanceof Error ? error.message : String(error));
+	});
+	try {
+		const { size } = await handle.stat();
+		if (size === 0) throw fail('it is empty');
+		for (let wanted = firstRead; ; wanted *= 4) {
+			const bytes = new Uint8Array(Math.min(wanted, size));
+			const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
+			const reading = readGgufHeader(bytes.subarray(0, bytesRead));
+			if (reading.kind === 'bad') throw fail(reading.reason);
+			if (reading.kind === 'header') {
+				const { neededBytes } = reading.header;
+				if (size < neededBytes) throw fail(`it is cut short, ${size} of ${neededBytes} bytes are there`);
+				return { header: reading.header, fileBytes: size };
+			}
+			if (bytesRead >= size) throw fail(`it is cut short within its header, ${size} bytes are there`);
+			if (bytes.length >= longestHeader) throw fail(`its header is longer than ${longestHeader} bytes`);
+		}
+	} finally {
+		await handle.close();
+	}
+}
+
+const splitName = /-(\d{5})-of-(\d{5})\.gguf$/i;
+
+function splitPart(name: string): { readonly number: number; readonly count: number } | undefined {
+	const match = splitName.exec(name);
+	return match ? { number: Number(match[1]), count: Number(match[2]) } : undefined;
+}
+
+function partsOf(file: string): string[] {
+	const part = splitPart(file);
+	if (part === undefined) return [file];
+	const digits = (number: number) => String(number).padStart(5, '0');
+	return Array.from({ length: part.count }, (_, index) => file.replace(splitName, `-${digits(index + 1)}-of-${digits(part.count)}.gguf`));
+}
+
+function familyOf(file: string, header: GgufHeader): ModelFamily {
+	const byName = [header.name ?? '', path.basename(file)].map(familyOfName).find(family => family !== 'other');
+	if (byName !== undefined) return byName;
+	if (!header.fillsInTheMiddle) return 'other';
+	return header.architecture === 'deepseek2' ? 'coderV2' : 'coderV1';
+}
+
+/** The header does not say whether a model was taught to chat; its name does, else its having a chat template. */
+function rolesOf(file: string, header: GgufHeader, family: ModelFamily): readonly Role[] {
+	const names = `${header.name ?? ''} ${path.basename(file)}`.toLowerCase();
+	if (family === 'reason' || family === 'other' || /instruct|chat/.test(names)) return ['chat'];
+	if (/\bbase\b|[-_.]base/.test(names)) return ['completion'];
+	return header.chatTemplate === undefined ? ['completion'] : ['chat'];
+}
+
+const familyNames: Readonly<Record<Exclude<ModelFamily, 'reason' | 'other'>, string>> = {
+	coderV1: 'deepseek-coder',
+	coderV2: 'deepseek-coder-v2',
+};
+
+function labelOf(file: string, family: ModelFamily, parameters: number): string {
+	const plain = path
+		.basename(file)
+		.replace(splitName, '')
+		.replace(/\.gguf$/i, '');
+	if (family === 'reason' || family === 'other') return plain;
+	const variant = /instruct|base/i.exec(plain)?.[0].toLowerCase();
+	return [familyNames[family], sizeOf(parameters), variant].filter(part => part !== undefined).join(' ');
+}
+
+/** "6.7B", "33B", "350M". */
+function sizeOf(parameters: number): string {
+	const billions = parameters / 1e9;
+	if (billions >= 10) return `${Math.round(billions)}B`;
+	return billions >= 1 ? `${billions.toFixed(1)}B` : `${Math.round(parameters / 1e6)}M`;
+}
+
+function isMissing(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

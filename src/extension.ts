@@ -1,0 +1,180 @@
+/** The composition root: builds everything, knows every room, owns every disposable. */
+import { loadedAt } from './activationClock';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Engine } from './core/engine/engine';
+import { Roster } from './core/engine/roster';
+import { SpeedMeter } from './core/metrics/speedMeter';
+import { Staffing } from './core/plan/staffing';
+import { ChatView } from './editor/chatView';
+import { getModel } from './editor/commands/getModel';
+import { showMenu } from './editor/commands/menu';
+import { switchModel } from './editor/commands/switchModel';
+import { toggleLanguage } from './editor/commands/toggleLanguage';
+import { registerCommands } from './editor/commandTable';
+import { describeError } from './editor/describeError';
+import { explainSelection } from './editor/explainSelection';
+import { command, extensionName } from './editor/ids';
+import { registerInlineCompletion } from './editor/inlineCompletion';
+import { LanguageModelProvider } from './editor/languageModel';
+import { LastCompletion } from './editor/lastCompletion';
+import { registerParticipant } from './editor/participant';
+import { panelModel } from './editor/panelModel';
+import { Pause } from './editor/pause';
+import { PlanDocument } from './editor/planDocument';
+import { memoryText, planMarkdown, planSentence } from './editor/planText';
+import { Report } from './editor/report';
+import { answerLanguage, completionSettings, planSettings, threads } from './editor/settingsFor';
+import { Settings } from './editor/settings';
+import type { SettingId } from './editor/settingSpecs';
+import { StatusBar } from './editor/statusBar';
+import { TokensToday } from './editor/tokensToday';
+import { EmbeddedEngine } from './engines/embedded/embeddedEngine';
+import { OllamaEngine } from './engines/ollama/ollamaEngine';
+import { gpuFacts } from './engines/embedded/gpuFacts';
+import { resolveHost } from './engines/ollama/resolveHost';
+import { probeHardware } from './host/hardware';
+
+export function activate(context: vscode.ExtensionContext): void {
+	const own = <T extends { dispose(): unknown }>(item: T): T => (context.subscriptions.push(item), item);
+	const log = own(vscode.window.createOutputChannel(extensionName, { log: true }));
+	const settings = own(new Settings(message => (log.warn(message), void vscode.window.showWarningMessage(message))));
+	const now = () => performance.now();
+
+	const embedded = own(
+		new EmbeddedEngine({
+			childPath: context.asAbsolutePath(path.join('engine', 'dist', 'child.mjs')),
+			demoModelPath: context.asAbsolutePath(path.join('media', 'demo-model', 'demo.gguf')),
+			modelFolders: () => settings.get('embedded.modelFolders'),
+			gpu: () => settings.get('embedded.gpu'),
+			threads: () => threads(settings),
+			log,
+		}),
+	);
+	own(embedded.onDidDie(death => death.restarts || void vscode.window.showWarningMessage(engineGaveUp())));
+	const connect = () =>
+		new OllamaEngine({
+			host: resolveHost(settings.get('ollama.host'), process.env['OLLAMA_HOST']),
+			headers: () => settings.get('ollama.headers'),
+			keepAliveMinutes: () => settings.get('ollama.keepAliveMinutes'),
+			threads: () => undefined,
+			log,
+		});
+	let ollama = connect();
+	own({ dispose: () => ollama.dispose() });
+	/** Those that the settings allow, the preferred one first. */
+	const engines = (): readonly Engine[] => ({ auto: [ollama, embedded], ollama: [ollama], embedded: [embedded] })[settings.get('engine')];
+	/** The built-in engine is not started only to be asked about a GPU that Ollama will use. */
+	const engineDevices = async (signal: AbortSignal) =>
+		settings.get('engine') !== 'embedded' && (await ollama.isReachable(signal)) ? [] : gpuFacts(await embedded.devices(signal));
+
+	const tokensToday = new TokensToday(context.globalState);
+	const meter = new SpeedMeter(now, figures => {
+		tokensToday.add(figures.tokens);
+		log.debug(describeFigures(figures));
+	});
+	const roster = new Roster(meter, now);
+	const staffing = own(
+		new Staffing({
+			engines,
+			probe: () => probeHardware({ engineDevices: () => engineDevices(AbortSignal.timeout(2000)) }),
+			settings: () => planSettings(settings),
+			threads: () => threads(settings),
+			roster,
+			log,
+		}),
+	);
+	own(
+		settings.onDidChange(ids => {
+			if (ids.includes('ollama.host')) {
+				ollama.dispose();
+				ollama = connect();
+			}
+			if (ids.some(id => replan.has(id))) void staffing.refresh();
+		}),
+	);
+
+	const pause = own(new Pause());
+	const lastCompletion = own(new LastCompletion());
+	const planDocument = own(new PlanDocument(() => (staffing.staff ? planMarkdown(staffing.staff) : '')));
+	const statusBar = own(
+		new StatusBar({
+			roster,
+			meter,
+			pause,
+			memory: () => staffing.staff && memoryText(staffing.staff),
+			reason: () => staffing.staff && planSentence(staffing.staff.plan.now.reason),
+			tokensToday: () => tokensToday.count,
+		}),
+	);
+	own(
+		registerInlineCompletion({
+			serve: signal => roster.serve('completion', signal),
+			settings: document => completionSettings(settings, document),
+			isPaused: () => pause.state !== undefined,
+			onDidComplete: record => lastCompletion.show(record),
+			log,
+			now,
+		}),
+	);
+	const chat = own(
+		new ChatView({
+			extensionUri: context.extensionUri,
+			serve: signal => roster.serve('chat', signal),
+			model: () => panelModel(roster),
+			onDidChangeModel: listener => roster.onDidChange(() => listener()),
+			describeError,
+			language: () => answerLanguage(settings),
+			chooseModel: () => void vscode.commands.executeCommand(command.switchModel),
+			log,
+		}),
+	);
+	own(vscode.window.registerWebviewViewProvider(ChatView.viewId, chat, { webviewOptions: { retainContextWhenHidden: true } }));
+	own(
+		registerParticipant({
+			extensionUri: context.extensionUri,
+			serve: signal => roster.serve('chat', signal),
+			language: () => answerLanguage(settings),
+			log,
+		}),
+	);
+	const languageModel = own(new LanguageModelProvider(roster));
+
+	own(
+		registerCommands({
+			[command.explainSelection]: () => explainSelection(chat),
+			[command.openChat]: () => chat.show(),
+			[command.newChat]: () => chat.newChat(),
+			[command.showMenu]: () => showMenu(pause),
+			[command.togglePause]: () => pause.toggle(),
+			[command.snooze]: () => pause.snooze(5),
+			[command.toggleLanguage]: () => toggleLanguage(settings),
+			[command.switchModel]: () => switchModel(staffing, settings),
+			[command.getModel]: () => getModel(staffing, ollama),
+			[command.showPlan]: () => planDocument.showPlan(),
+			[command.showLastCompletion]: () => lastCompletion.open(),
+			[command.showLog]: () => log.show(),
+		}),
+	);
+
+	settings.check();
+	void staffing.refresh().then(() => languageModel.announce());
+	const activationMilliseconds = now() - loadedAt;
+	log.info(`activated in ${activationMilliseconds.toFixed(1)} ms`);
+	const file = process.env['DEEPSEEK_CODER_REPORT'];
+	if (file) own(new Report({ file, activationMilliseconds, roster, meter, staffing, statusBar }));
+}
+
+/** A change of these needs a new look at machine and engines. */
+const replan: ReadonlySet<SettingId> = new Set([
+	'engine',
+	'model.completion',
+	'model.chat',
+	'contextTokens',
+	'memory.reserveMiB',
+	'ollama.host',
+	'ollama.headers',
+	'embedded.gpu',
+	'embedded.threads',
+	'embedded.modelFolders',
+]);

@@ -1,0 +1,117 @@
+/** Where questions are written: an input that grows, the model's name, and one place to send and to stop. */
+import { type PanelModel, type PanelTurn } from '../protocol/panel';
+import { element, icon, iconButton } from './element';
+import { loadDraft, post, saveDraft } from './host';
+import { text } from './strings';
+
+export interface Composer {
+	readonly element: HTMLElement;
+	focus(): void;
+	setModel(model: PanelModel): void;
+	setStreaming(isStreaming: boolean): void;
+}
+
+/** @param lastQuestion what Up brings back to be changed */
+export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
+	let editing: string | undefined;
+	const label = text('placeholder');
+	const input = element('textarea', { rows: '1', dir: 'auto', placeholder: label, 'aria-label': label, 'data-testid': 'chat-input' });
+	const modelName = element('button', { type: 'button', class: 'model', 'data-testid': 'model' });
+	const send = iconButton('send', text('send'), () => ask(), { 'data-testid': 'send' });
+	const stop = iconButton('debug-stop', text('stop'), () => post({ kind: 'stop' }), { 'data-testid': 'stop', hidden: true });
+	const leave = iconButton('close', text('stopEditing'), () => stopEditing());
+	const editingLine = element(
+		'div',
+		{ class: 'editing', hidden: true, 'data-testid': 'editing' },
+		element('span', {}, text('editing')),
+		leave,
+	);
+	modelName.addEventListener('click', () => post({ kind: 'chooseModel' }));
+
+	const changed = () => {
+		// The height of the content is only known when the box asks for none.
+		input.style.height = 'auto';
+		input.style.height = `${input.scrollHeight}px`;
+		send.disabled = input.value.trim() === '';
+		saveDraft(input.value);
+	};
+	const write = (words: string) => {
+		input.value = words;
+		input.setSelectionRange(words.length, words.length);
+		changed();
+	};
+	const stopEditing = () => {
+		editing = undefined;
+		editingLine.hidden = true;
+		write('');
+		input.focus();
+	};
+	const ask = () => {
+		const words = input.value.trim();
+		if (words === '') return;
+		post({ kind: 'ask', text: words, ...(editing !== undefined && { replaces: editing }) });
+		stopEditing();
+	};
+	const edit = () => {
+		const question = lastQuestion();
+		if (question === undefined) return;
+		editing = question.id;
+		editingLine.hidden = false;
+		write(question.text);
+	};
+
+	input.addEventListener('input', changed);
+	input.addEventListener('keydown', event => {
+		// While an input method composes, Enter and the arrows belong to it.
+		if (event.isComposing) return;
+		const isPlain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+		if (event.key === 'Enter' && isPlain) {
+			event.preventDefault();
+			ask();
+		} else if (event.key === 'ArrowUp' && isPlain && input.value === '') {
+			event.preventDefault();
+			edit();
+		}
+	});
+	document.addEventListener('keydown', event => {
+		if (event.key !== 'Escape' || event.isComposing) return;
+		if (editing !== undefined) stopEditing();
+		else if (!stop.hidden) post({ kind: 'stop' });
+	});
+
+	input.value = loadDraft();
+	requestAnimationFrame(changed);
+	const box = element(
+		'div',
+		{ class: 'box' },
+		input,
+		element('div', { class: 'box-line' }, modelName, element('span', { class: 'gap' }), send, stop),
+	);
+	return {
+		element: element('div', { class: 'composer' }, editingLine, box),
+		focus: () => input.focus(),
+		setModel(model) {
+			const words = nameOf(model);
+			modelName.replaceChildren(icon(iconOf(model)), element('span', { class: 'model-name' }, words));
+			modelName.title = model.problem ?? `${words}\n${text('chooseModel')}`;
+		},
+		setStreaming(isStreaming) {
+			const hadFocus = document.activeElement === send || document.activeElement === stop;
+			send.hidden = isStreaming;
+			stop.hidden = !isStreaming;
+			if (hadFocus) (isStreaming ? stop : input).focus();
+		},
+	};
+}
+
+export function nameOf(model: PanelModel): string {
+	if (model.state === 'none') return text('modelNone');
+	return model.label === '' ? text('modelStarting') : model.label;
+}
+
+function iconOf(model: PanelModel): string {
+	if (model.state === 'trouble') return 'warning';
+	if (model.state === 'none') return 'cloud-download';
+	if (model.state !== 'ready') return 'loading codicon-modifier-spin';
+	return model.isDemo ? 'beaker' : 'zap';
+}

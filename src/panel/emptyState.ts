@@ -1,0 +1,55 @@
+/** What an empty conversation shows: three things to try, who will answer, and that nothing leaves this machine. */
+import { type PanelModel, type PanelString, type PanelTry } from '../protocol/panel';
+import { nameOf } from './composer';
+import { element, icon } from './element';
+import { post } from './host';
+import { text } from './strings';
+
+export interface EmptyState {
+	readonly element: HTMLElement;
+	setModel(model: PanelModel): void;
+}
+
+export function emptyState(): EmptyState {
+	const model = element('p', { class: 'empty-model' });
+	const problem = element('div', { class: 'problem', hidden: true });
+	const block = element(
+		'section',
+		{ class: 'empty', 'data-testid': 'empty' },
+		element('span', { class: 'empty-glyph codicon codicon-comment-discussion', 'aria-hidden': 'true' }),
+		element('h2', {}, text('emptyTitle')),
+		element('div', { class: 'tries' }, ...tries.map(tryButton)),
+		problem,
+		model,
+		element('p', { class: 'empty-privacy' }, icon('lock'), element('span', {}, text('emptyPrivacy'))),
+	);
+	return {
+		element: block,
+		setModel(now) {
+			model.textContent = now.isDemo ? `${nameOf(now)}: ${text('demoHint')}` : nameOf(now);
+			model.hidden = now.state === 'none';
+			problem.hidden = now.problem === undefined;
+			if (now.problem === undefined) return;
+			const choose = element('vscode-button', { 'data-testid': 'choose-model' }, text('chooseModel'));
+			choose.addEventListener('click', () => post({ kind: 'chooseModel' }));
+			problem.replaceChildren(element('p', { dir: 'auto' }, icon('warning'), element('span', {}, now.problem)), choose);
+		},
+	};
+}
+
+const tries: readonly (readonly [PanelTry, PanelString, string])[] = [
+	['explain', 'tryExplain', 'book'],
+	['test', 'tryTest', 'beaker'],
+	['ask', 'tryAsk', 'question'],
+];
+
+function tryButton([what, words, picture]: (typeof tries)[number]): HTMLElement {
+	const button = element(
+		'button',
+		{ type: 'button', class: 'try', 'data-testid': `try-${what}` },
+		icon(picture),
+		element('span', {}, text(words)),
+	);
+	button.addEventListener('click', () => post({ kind: 'try', what }));
+	return button;
+}

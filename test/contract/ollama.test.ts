@@ -1,0 +1,257 @@
+/**
+ * The contract against a real Ollama server that holds the demo model, and what is special about that engine. `npm test` starts one; by hand:
+ * DEEPSEEK_CODER_TEST_OLLAMA=http://127.0.0.1:11434 DEEPSEEK_CODER_TEST_OLLAMA_MODEL=deepseek-coder-demo
+ */
+import assert from 'node:assert/strict';
+import { Ollama } from 'ollama';
+import type { GenerateRequest, InstalledModel, LoadedModel } from '../../src/core/engine/engine';
+import type { EndEvent } from '../../src/core/engine/streamEvent';
+import { fillInTheMiddle, stopTokens } from '../../src/core/models/dialect';
+import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
+import { resolveHost } from '../../src/engines/ollama/resolveHost';
+import { Relay, type Passage } from '../support/relay';
+import { engineContract, type EngineUnderTest } from './suite';
+
+const server = process.env.DEEPSEEK_CODER_TEST_OLLAMA;
+const modelName = process.env.DEEPSEEK_CODER_TEST_OLLAMA_MODEL ?? 'deepseek-coder-demo';
+const skipReason = process.env.DEEPSEEK_CODER_TEST_OLLAMA_SKIP;
+const demoModelId = modelName.includes(':') ? modelName : `${modelName}:latest`;
+
+describe(skipReason ? `Ollama (skipped: ${skipReason})` : 'Ollama', function () {
+	this.timeout(120_000);
+	before(function () {
+		if (skipReason) this.skip();
+		if (!server) throw new Error('No Ollama to test: set DEEPSEEK_CODER_TEST_OLLAMA to the URL of one that holds the demo model');
+	});
+	engineContract('Ollama', setUp);
+	describe('Ollama in particular', ollamaInParticular);
+});
+
+interface OllamaUnderTest extends EngineUnderTest {
+	readonly engine: OllamaEngine;
+	readonly relay: Relay;
+	readonly log: string[];
+}
+
+async function setUp(): Promise<OllamaUnderTest> {
+	const target = resolveHost(server ?? '', undefined);
+	const relay = new Relay(target);
+	await relay.listen();
+	const log: string[] = [];
+	const write = (message: string) => void log.push(message);
+	const engine = new OllamaEngine({
+		host: relay.url,
+		headers: () => ({}),
+		keepAliveMinutes: () => 10,
+		threads: () => 1,
+		log: { info: write, warn: write },
+	});
+	return {
+		engine,
+		relay,
+		log,
+		demoModelId,
+		// More than it was trained for, which the server lowers in silence.
+		loadOptions: { contextTokens: 4096, threads: 1 },
+		expected: {
+			countsExactly: false,
+			promptCancel: {
+				idle: 'afterThePrompt',
+				because: 'Ollama 0.24 looks for a client that left only when it has a token to send',
+				// We left when the first token came, not before.
+				check: () => {
+					const cancelled = relay.passages.filter(isGeneration).at(-1);
+					assert.equal(cancelled?.state, 'clientLeft');
+					assert.match(cancelled.answer, /"done":false/);
+				},
+			},
+			brokenOff: ['died'],
+			away: ['unreachable'],
+		},
+		async evaluating() {
+			await relay.until(passages => passages.at(-1)?.path === '/api/generate');
+			// The server took the prompt before this question, and does not take a token's time to answer it.
+			await new Ollama({ host: target }).version();
+		},
+		async idle() {
+			await relay.until(passages => passages.every(isOver));
+			// With one slot for the model, the server can't answer this before it is done with everything else.
+			await new Ollama({ host: target }).generate({
+				model: demoModelId,
+				prompt: 'a',
+				raw: true,
+				options: { num_ctx: 2048, num_thread: 1, num_predict: 1 },
+			});
+		},
+		takeAway: () => relay.goAway(),
+		bringBack: () => relay.listen(),
+		dispose: () => relay.goAway(),
+	};
+}
+
+function ollamaInParticular(): void {
+	const never = new AbortController().signal;
+	let subject: OllamaUnderTest;
+	let demo: InstalledModel;
+	let loaded: LoadedModel;
+
+	before(async () => {
+		subject = await setUp();
+		const models = await subject.engine.models(never);
+		demo = models.find(model => model.id === demoModelId)!;
+		loaded = await subject.engine.load(demo, subject.loadOptions, never);
+	});
+	after(async () => {
+		subject?.engine.dispose();
+		await subject?.dispose();
+	});
+
+	const generations = () => subject.relay.passages.filter(isGeneration);
+	const ask = (prefix: string, change: Partial<GenerateRequest> = {}, signal = never) =>
+		collect(subject.engine.generate(loaded, { ...completion(prefix), ...change }, signal));
+
+	it('says its version and that it is there', async () => {
+		assert.match(await subject.engine.version(never), /^\d+\.\d+\.\d+/);
+		assert.equal(await subject.engine.isReachable(never), true);
+		assert.match(subject.engine.place, /^Ollama at 127\.0\.0\.1:\d+$/);
+	});
+
+	it('sends one set of runner options with everything, so that nothing reloads', async () => {
+		await ask('let a = ');
+		await ask('let b = ', { role: 'chat', temperature: 1, seed: 3, maxTokens: 5 });
+		const options = subject.relay.passages.filter(each => each.path === '/api/generate').map(each => bodyOf(each).options ?? {});
+		const runner = options.map(({ num_ctx, num_thread, num_gpu }) => JSON.stringify({ num_ctx, num_thread, num_gpu }));
+		assert.deepEqual([...new Set(runner)], ['{"num_ctx":2048,"num_thread":1}']);
+		const { models } = await new Ollama({ host: subject.relay.url }).ps();
+		assert.equal(models.filter(model => model.name === demoModelId).length, 1);
+	});
+
+	it('a cancel while it generates closes the connection, which stops the server', async () => {
+		const controller = new AbortController();
+		subject.relay.holdBack = true;
+		try {
+			const events = subject.engine.generate(loaded, { ...completion('// one, two, three'), maxTokens: 200 }, controller.signal);
+			for await (const event of events) if (event.kind === 'text') controller.abort();
+			await subject.idle();
+		} finally {
+			subject.relay.holdBack = false;
+		}
+		assert.equal(generations().at(-1)?.state, 'clientLeft');
+	});
+
+	it('a cancel in the prompt leaves it to its first token, then closes; of ten cancelled, one reaches the server', async () => {
+		await subject.idle();
+		const before = generations().length;
+		const cancelled: Promise<Answer>[] = [];
+		for (let key = 0; key < 10; key++) {
+			const controller = new AbortController();
+			cancelled.push(ask(`${longText('typing')}${key}`, {}, controller.signal));
+			if (key === 0) await subject.evaluating();
+			controller.abort();
+		}
+		for (const answer of await Promise.all(cancelled)) assert.equal(answer.end.reason, 'cancelled');
+		assert.equal(generations().length, before + 1);
+		assert.equal(generations().at(-1)?.state, 'sent');
+		// The next waits for it, and comes as the second.
+		assert.equal((await ask('export function add(first: number, second: number) {\n\treturn ')).end.reason, 'stop');
+		assert.equal(generations().length, before + 2);
+		assert.equal(generations().at(-2)?.state, 'clientLeft');
+	});
+
+	it('the work on a cancelled prompt is kept for the next that begins like it', async () => {
+		const fresh = await ask(longText('fresh'));
+		const controller = new AbortController();
+		const cancelled = ask(longText('kept'), {}, controller.signal);
+		await subject.evaluating();
+		controller.abort();
+		assert.equal((await cancelled).end.reason, 'cancelled');
+		const again = await ask(longText('kept'));
+		// The server's own times: the cached prompt takes a hundredth, and a busy machine is not thirty times slower from one prompt to the next.
+		assert.ok((again.end.usage.promptMilliseconds ?? Infinity) < (fresh.end.usage.promptMilliseconds ?? 0) / 3);
+	});
+
+	it('gives its connections back', async () => {
+		const sockets = new Set<unknown>();
+		const relay = subject.relay;
+		const forget = relay.onConnection(socket => sockets.add(socket));
+		for (let round = 0; round < 12; round++) await ask(`let a${round} = `);
+		forget();
+		assert.ok(sockets.size <= 1, `${sockets.size} new connections for 12 requests`);
+	});
+
+	it('frees who cancels a load, and the load goes on', async () => {
+		await subject.engine.unload(demo);
+		const controller = new AbortController();
+		const load = subject.engine.load(demo, subject.loadOptions, controller.signal);
+		controller.abort();
+		await assert.rejects(load, { name: 'AbortError' });
+		await subject.relay.until(passages => passages.at(-1)?.path === '/api/ps' && passages.every(isOver));
+		assert.ok(subject.relay.passages.at(-1)?.answer.includes(demoModelId), subject.relay.passages.at(-1)?.answer);
+		assert.equal(subject.relay.passages.at(-2)?.state, 'answered');
+	});
+
+	it('learns the ratio of characters to tokens', async () => {
+		const text = longText('ratio');
+		const real = (await ask(text)).end.usage.promptTokens ?? 0;
+		for (let round = 0; round < 3; round++) await ask(text);
+		const { tokens } = await subject.engine.countTokens(loaded, text);
+		assert.ok(Math.abs(tokens - real) < real * 0.1, `${tokens} for ${real}`);
+	});
+
+	it('a model of another name over the same file: its own stop texts do not act, its true context is found', async () => {
+		const client = new Ollama({ host: subject.relay.url });
+		const name = 'deepseek-coder-demo-stops:latest';
+		await client.create({ model: name, from: demoModelId, parameters: { stop: ['first', '+'] }, stream: false });
+		try {
+			const other = (await subject.engine.models(never)).find(model => model.id === name)!;
+			assert.equal(other.isDemo, true);
+			const served = await subject.engine.load(other, subject.loadOptions, never);
+			assert.equal(served.contextTokens, 2048);
+			const request = completion('export function add(first: number, second: number): number {\n\treturn ', ';\n}\n');
+			assert.equal((await collect(subject.engine.generate(served, request, never))).text, 'first + second');
+		} finally {
+			await client.delete({ model: name });
+		}
+	});
+
+	it('a pull that cannot reach the registry says so', async () => {
+		// A port of ours that nobody listens on: no request leaves the machine.
+		const pull = subject.engine.pull('127.0.0.1:1/nobody/nothing:latest', () => undefined, never);
+		await assert.rejects(pull, { name: 'EngineError', kind: 'failed', message: /nothing:latest.*(refused|registry|manifest)/ });
+	});
+}
+
+interface Answer {
+	readonly text: string;
+	readonly end: EndEvent;
+}
+
+async function collect(events: ReturnType<OllamaEngine['generate']>): Promise<Answer> {
+	let text = '';
+	for await (const event of events) {
+		if (event.kind === 'end') return { text, end: event };
+		text += event.text;
+	}
+	throw new Error('no end event');
+}
+
+function completion(prefix: string, suffix = ''): GenerateRequest {
+	return { role: 'completion', prompt: fillInTheMiddle('coderV1', prefix, suffix)!, maxTokens: 24, temperature: 0, stop: stopTokens };
+}
+
+function longText(title: string): string {
+	return Array.from({ length: 70 }, (_, line) => `const ${title}${line} = compute(${line}, "item ${line}");\n`).join('');
+}
+
+function bodyOf(passage: Passage): { prompt?: string; options?: Record<string, unknown> } {
+	return passage.body as { prompt?: string; options?: Record<string, unknown> };
+}
+
+/** Loads are generations of nothing. */
+function isGeneration(passage: Passage): boolean {
+	return passage.path === '/api/generate' && bodyOf(passage).prompt !== '';
+}
+
+function isOver({ state }: Passage): boolean {
+	return state !== 'sent' && state !== 'answering';
+}

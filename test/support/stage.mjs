@@ -1,0 +1,116 @@
+/**
+ * Everything a run in a real VS Code needs, set up and taken down as one: a copy of the demo workspace, the server, the browser, a window.
+ * The extension tells its figures through the file that DEEPSEEK_CODER_REPORT names.
+ */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launchBrowser } from '../../scripts/lib/browser.mjs';
+import { startCodeServer, windowAddress } from '../../scripts/lib/codeServer.mjs';
+import { inRoot, root } from '../../scripts/lib/root.mjs';
+import { Workbench } from './workbench.mjs';
+
+/**
+ * @typedef {object} StageOptions
+ * @property {string} [vsix] install this package instead of running the source folder
+ * @property {string} [file] a file of the workspace to open, for example `src/users.ts`
+ * @property {Record<string, string>} [env] more environment for the extension host
+ * @property {Record<string, unknown>} [settings] VS Code settings
+ * @property {{width: number, height: number}} [size] of the window
+ */
+
+export class Stage {
+	/** @type {(() => Promise<unknown>)[]} */
+	#closers = [];
+
+	/** @param {StageOptions} [options] */
+	static async open(options = {}) {
+		const stage = new Stage();
+		try {
+			await stage.#open(options);
+			return stage;
+		} catch (error) {
+			await stage.close();
+			throw error;
+		}
+	}
+
+	/** @param {StageOptions} options */
+	async #open({ vsix, file, env, settings, size }) {
+		const home = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-'));
+		this.#closers.push(async () => fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+		this.workspace = path.join(home, 'workspace');
+		this.reportFile = path.join(home, 'report.json');
+		fs.cpSync(inRoot('demo', 'workspace'), this.workspace, { recursive: true });
+		writeSettings(home, settings);
+
+		const { server, authority } = await startCodeServer({ home, vsix, env: { ...process.env, DEEPSEEK_CODER_REPORT: this.reportFile, ...env } });
+		this.server = server;
+		this.#closers.push(() => server.stop());
+
+		const browser = await launchBrowser();
+		this.#closers.push(() => browser.close());
+		const address = windowAddress(authority, {
+			folder: this.workspace,
+			extension: vsix ? undefined : root,
+			file: file && path.join(this.workspace, file),
+		});
+		this.workbench = await Workbench.open(browser, address, size);
+	}
+
+	/** What the extension says of itself now; undefined before it said anything. */
+	report() {
+		try {
+			return JSON.parse(fs.readFileSync(this.reportFile, 'utf8'));
+		} catch {
+			return undefined; // not there yet, or being written
+		}
+	}
+
+	/** Waits until the extension's report satisfies `isRight`, and returns it. */
+	waitForReport(isRight, what, timeout) {
+		return waitUntil(
+			() => {
+				const report = this.report();
+				return report && isRight(report) ? report : undefined;
+			},
+			`the extension's report to have ${what}`,
+			timeout,
+		);
+	}
+
+	/** Waits until a file of the workspace holds `text` on the disk. VS Code in a browser saves by itself a second after the last key. */
+	waitForSaved(file, text, timeout) {
+		const name = path.join(this.workspace, file);
+		const read = () => fs.readFileSync(name, 'utf8').replaceAll('\r\n', '\n');
+		return waitUntil(() => (read().includes(text) ? read() : undefined), () => `${file} to hold\n${text}\nbut it holds\n${read()}`, timeout);
+	}
+
+	async close() {
+		for (const close of this.#closers.splice(0).reverse()) await close();
+	}
+}
+
+/**
+ * Polls until `get` returns something.
+ * @template T
+ * @param {() => T | undefined} get
+ * @param {string | (() => string)} what for the error, after "waited for"
+ * @returns {Promise<T>}
+ */
+export async function waitUntil(get, what, timeout = 30_000) {
+	const deadline = performance.now() + timeout;
+	for (;;) {
+		const found = get();
+		if (found !== undefined) return found;
+		if (performance.now() > deadline) throw new Error(`Waited ${timeout / 1000} s for ${typeof what === 'string' ? what : what()}`);
+		await sleep(50);
+	}
+}
+
+function writeSettings(home, settings) {
+	const folder = path.join(home, 'server', 'data', 'Machine');
+	fs.mkdirSync(folder, { recursive: true });
+	fs.writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ 'workbench.startupEditor': 'none', ...settings }, null, '\t'));
+}
