@@ -4,7 +4,7 @@
  *   dist/panel.js|.css    the chat panel, for the browser
  *   engine/dist/child.mjs the embedded engine's process (ES module, node-llama-cpp stays outside, in engine/node_modules)
  *   out/test/**           the tests, one file each            (--tests)
- * Flags: --production minifies, --watch rebuilds on change, --tests builds the tests too.
+ * Flags: --production minifies, --watch rebuilds on change, --tests builds the tests too, --into=FOLDER puts all of it into another folder.
  */
 const { context } = require('esbuild');
 const fs = require('node:fs');
@@ -13,17 +13,24 @@ const path = require('node:path');
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
+const into = process.argv.find(each => each.startsWith('--into='))?.slice('--into='.length) ?? '.';
 
 const shared = { bundle: true, minify: production, sourcemap: !production, logLevel: 'warning', metafile: true, legalComments: 'none' };
 const onNode = { ...shared, platform: 'node', target: 'node20' };
 
 const builds = [
-	{ ...onNode, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', format: 'cjs', external: ['vscode'] },
-	{ ...onNode, entryPoints: ['src/engines/embedded/child.ts'], outfile: 'engine/dist/child.mjs', format: 'esm', external: ['node-llama-cpp'] },
+	{ ...onNode, entryPoints: ['src/extension.ts'], outfile: path.join(into, 'dist/extension.js'), format: 'cjs', external: ['vscode'] },
+	{
+		...onNode,
+		entryPoints: ['src/engines/embedded/child.ts'],
+		outfile: path.join(into, 'engine/dist/child.mjs'),
+		format: 'esm',
+		external: ['node-llama-cpp'],
+	},
 	{
 		...shared,
 		entryPoints: { panel: 'src/panel/main.ts' },
-		outdir: 'dist',
+		outdir: path.join(into, 'dist'),
 		platform: 'browser',
 		target: 'chrome120',
 		format: 'iife',
@@ -36,7 +43,7 @@ if (tests) {
 		minify: false,
 		entryPoints: filesUnder('test').filter(file => /\.test\.ts$|\/index\.ts$/.test(file)),
 		outbase: '.',
-		outdir: 'out',
+		outdir: path.join(into, 'out'),
 		format: 'cjs',
 		packages: 'external',
 		external: ['vscode'],
@@ -45,11 +52,11 @@ if (tests) {
 
 main().catch(error => {
 	console.error(error.message ?? error);
-	process.exitCode = 1;
+	process.exit(1); // a context that failed to build would keep us alive
 });
 
 async function main() {
-	fs.rmSync('out/test', { recursive: true, force: true });
+	if (tests) fs.rmSync(path.join(into, 'out/test'), { recursive: true, force: true });
 	const contexts = await Promise.all(builds.map(build => context({ ...build, plugins: watch ? [reporter()] : [] })));
 	if (watch) {
 		await Promise.all(contexts.map(each => each.watch()));

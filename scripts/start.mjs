@@ -38,7 +38,8 @@ main(async () => {
 
 function readOptions() {
 	try {
-		return parseArgs({ options: { folder: { type: 'string' }, code: { type: 'string' }, headless: { type: 'boolean', default: false } } }).values;
+		return parseArgs({ options: { folder: { type: 'string' }, code: { type: 'string' }, headless: { type: 'boolean', default: false } } })
+			.values;
 	} catch (error) {
 		throw new Missing(error.message, 'npm start [-- [--folder DIR] [--code PATH] [--headless]]');
 	}

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Engine } from './core/engine/engine';
 import { Roster } from './core/engine/roster';
-import { SpeedMeter } from './core/metrics/speedMeter';
+import { describeFigures, SpeedMeter } from './core/metrics/speedMeter';
 import { Staffing } from './core/plan/staffing';
 import { ChatView } from './editor/chatView';
 import { getModel } from './editor/commands/getModel';
@@ -13,6 +13,7 @@ import { switchModel } from './editor/commands/switchModel';
 import { toggleLanguage } from './editor/commands/toggleLanguage';
 import { registerCommands } from './editor/commandTable';
 import { describeError } from './editor/describeError';
+import { sayEngineDied } from './editor/engineDeath';
 import { explainSelection } from './editor/explainSelection';
 import { command, extensionName } from './editor/ids';
 import { registerInlineCompletion } from './editor/inlineCompletion';
@@ -51,10 +52,10 @@ export function activate(context: vscode.ExtensionContext): void {
 			log,
 		}),
 	);
-	own(embedded.onDidDie(death => death.restarts || void vscode.window.showWarningMessage(engineGaveUp())));
+	own(embedded.onDidDie(death => void sayEngineDied(death)));
 	const connect = () =>
 		new OllamaEngine({
-			host: resolveHost(settings.get('ollama.host'), process.env['OLLAMA_HOST']),
+			host: resolveHost(settings.get('ollama.host'), process.env.OLLAMA_HOST),
 			headers: () => settings.get('ollama.headers'),
 			keepAliveMinutes: () => settings.get('ollama.keepAliveMinutes'),
 			threads: () => undefined,
@@ -161,7 +162,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	void staffing.refresh().then(() => languageModel.announce());
 	const activationMilliseconds = now() - loadedAt;
 	log.info(`activated in ${activationMilliseconds.toFixed(1)} ms`);
-	const file = process.env['DEEPSEEK_CODER_REPORT'];
+	const file = process.env.DEEPSEEK_CODER_REPORT;
 	if (file) own(new Report({ file, activationMilliseconds, roster, meter, staffing, statusBar }));
 }
 

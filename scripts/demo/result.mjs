@@ -8,9 +8,9 @@ export function printResult(result) {
 	const { figures } = result;
 	console.log(
 		table([
-			['engine', describe(result.engine)],
-			['hardware', describe(result.hardware)],
-			['plan', describe(result.plan)],
+			['engine', result.engine ?? 'unknown'],
+			['hardware', describeHardware(result.hardware)],
+			['plan', describePlan(result.plan)],
 			['status bar', result.statusBar?.text ?? 'unknown'],
 			['activation', withUnit(result.activationMilliseconds, 'ms')],
 			['first grey text', withUnit(figures.firstGhostTextMilliseconds, 'ms after the last key, loading included')],
@@ -25,17 +25,33 @@ export function printResult(result) {
 /** Columns as wide as their widest cell. */
 export function table(rows) {
 	const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)));
-	return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n');
+	return rows
+		.map(row =>
+			row
+				.map((cell, column) => cell.padEnd(widths[column]))
+				.join('  ')
+				.trimEnd(),
+		)
+		.join('\n');
 }
 
 function withUnit(value, unit) {
 	return typeof value === 'number' ? `${Math.round(value * 10) / 10} ${unit}` : 'unknown';
 }
 
-function describe(value) {
-	if (value === undefined) return 'unknown';
-	if (typeof value === 'string') return value;
-	return typeof value.summary === 'string' ? value.summary : JSON.stringify(value);
+function describeHardware(hardware) {
+	if (!hardware) return 'unknown';
+	const gpus = hardware.gpus.map(gpu => gpu.name).join(', ') || 'no GPU';
+	return `${gpus}; RAM ${gib(hardware.ram.totalBytes)}, ${gib(hardware.ram.freeBytes)} free; ${hardware.cores} cores`;
+}
+
+function describePlan(plan) {
+	const model = plan?.now?.completes;
+	return model ? `${model.label} ${model.quantization ?? ''} with ${model.contextTokens} tokens of context` : 'no model';
+}
+
+function gib(bytes) {
+	return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }
 
 function indent(text) {

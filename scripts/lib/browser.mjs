@@ -36,13 +36,19 @@ export async function chromium() {
 function installed() {
 	const { CHROMIUM, PROGRAMFILES, LOCALAPPDATA } = process.env;
 	if (CHROMIUM) {
-		if (!fs.existsSync(CHROMIUM)) throw new Missing(`$CHROMIUM names ${CHROMIUM}, which is not there.`, 'Name the path of a Chromium or Chrome.');
+		if (!fs.existsSync(CHROMIUM))
+			throw new Missing(`$CHROMIUM names ${CHROMIUM}, which is not there.`, 'Name the path of a Chromium or Chrome.');
 		return CHROMIUM;
 	}
 	const onMac = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(name => `/Applications/${name}.app/Contents/MacOS/${name}`);
-	const onWindows = [PROGRAMFILES, LOCALAPPDATA].filter(Boolean).map(base => path.join(String(base), 'Google', 'Chrome', 'Application', 'chrome.exe'));
-	const onLinux = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].map(name => `/usr/bin/${name}`);
-	return { darwin: onMac, win32: onWindows, linux: onLinux }[os.platform()]?.find(file => fs.existsSync(file));
+	const onWindows = [PROGRAMFILES, LOCALAPPDATA]
+		.filter(Boolean)
+		.map(base => path.join(String(base), 'Google', 'Chrome', 'Application', 'chrome.exe'));
+	const onLinux = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].map(
+		name => `/usr/bin/${name}`,
+	);
+	const places = os.platform() === 'darwin' ? onMac : os.platform() === 'win32' ? onWindows : onLinux;
+	return places.find(file => fs.existsSync(file));
 }
 
 /** Starts it without a window. */

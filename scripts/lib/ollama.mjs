@@ -28,7 +28,10 @@ export async function installOllama() {
 	if (isInstalled(folder, wanted)) return binary;
 	const missing = ['go', 'gcc', 'g++'].filter(tool => !isOnPath(tool));
 	if (missing.length) {
-		throw new Missing(`Ollama can't be built here: ${missing.join(', ')} not found.`, 'Install Go 1.24 or newer and gcc (Debian: apt-get install golang g++).');
+		throw new Missing(
+			`Ollama can't be built here: ${missing.join(', ')} not found.`,
+			'Install Go 1.24 or newer and gcc (Debian: apt-get install golang g++).',
+		);
 	}
 	await saying(`Building Ollama ${version} from its Go module (4 to 12 minutes, once)`, () =>
 		installOnce(folder, wanted, async () => {

@@ -45,7 +45,10 @@ export async function writeMissingHeaders(folder) {
 async function downloadJson(folder) {
 	const name = 'nlohmann-json3-dev';
 	if (!isOnPath('apt-get') || !isOnPath('dpkg-deb')) {
-		throw new Missing("Ollama can't be built here: the headers of nlohmann/json are missing.", `Install them (Debian: apt-get install ${name}).`);
+		throw new Missing(
+			"Ollama can't be built here: the headers of nlohmann/json are missing.",
+			`Install them (Debian: apt-get install ${name}).`,
+		);
 	}
 	const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-headers-'));
 	fs.chmodSync(temporary, 0o755); // apt drops to a user of its own

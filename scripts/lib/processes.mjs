@@ -41,7 +41,9 @@ export class CommandFailed extends Error {
 /** npm, run by the Node that runs us: PATH may hold another one's. */
 export function npm(args, options = {}) {
 	const own = process.env.npm_execpath;
-	return own?.endsWith('.js') ? run(process.execPath, [own, ...args], options) : run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options);
+	return own?.endsWith('.js')
+		? run(process.execPath, [own, ...args], options)
+		: run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options);
 }
 
 export function isOnPath(command) {
@@ -61,7 +63,8 @@ export async function start(command, args, { cwd, env, name, ready, timeoutMilli
 	try {
 		while (!(await ready(running.output))) {
 			if (running.ended) throw new CommandFailed(`${name} ended before it was ready`, running.output);
-			if (performance.now() > deadline) throw new CommandFailed(`${name} was not ready after ${timeoutMilliseconds / 1000} s`, running.output);
+			if (performance.now() > deadline)
+				throw new CommandFailed(`${name} was not ready after ${timeoutMilliseconds / 1000} s`, running.output);
 			await new Promise(resolve => setTimeout(resolve, 50));
 		}
 	} catch (error) {

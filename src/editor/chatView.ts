@@ -29,7 +29,8 @@ import { explainSelection, writeTestForSelection } from './explainSelection';
 import { insertAtCursor } from './insertAtCursor';
 import { LastEditor } from './lastEditor';
 import { openSource } from './openSource';
-import { panelPage, panelStrings } from './panelPage';
+import { panelHtml } from './panelHtml';
+import { panelStrings } from './panelStrings';
 import { readPanelMessage } from './readPanelMessage';
 
 export interface ChatViewDeps {
@@ -83,7 +84,14 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 				this.isReady = false;
 			}),
 		];
-		view.webview.html = panelPage(view.webview, dist);
+		const address = (name: string) => view.webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+		view.webview.html = panelHtml({
+			language: vscode.env.language,
+			nonce: crypto.randomUUID(),
+			source: view.webview.cspSource,
+			script: address('panel.js'),
+			style: address('panel.css'),
+		});
 	}
 
 	/** Shows the panel and puts the cursor into its input. */

@@ -1,18 +1,27 @@
 /** Engine errors in the user's words: the thing, the number, the way out. */
 import * as vscode from 'vscode';
 import type { EngineError } from '../core/engine/engineError';
+import { placeName } from './placeName';
 
 export function describeError(error: EngineError): string {
-	const { place = vscode.l10n.t('the engine'), model = vscode.l10n.t('the model'), status, promptTokens, contextTokens } = error.details;
+	const place = error.details.place ? placeName(error.details.place) : vscode.l10n.t('the engine');
+	const { model = vscode.l10n.t('the model'), status, promptTokens, contextTokens } = error.details;
 	switch (error.kind) {
 		case 'unreachable':
-			return vscode.l10n.t('{0} does not answer. Start it with `ollama serve`, or set `deepseekCoder.engine` to `embedded`.', sentence(place));
+			return vscode.l10n.t(
+				'{0} does not answer. Start it with `ollama serve`, or set `deepseekCoder.engine` to `embedded`.',
+				sentence(place),
+			);
 		case 'noModel':
 			return vscode.l10n.t('{0} does not have {1} (any more). Get it again, or switch the model.', sentence(place), model);
 		case 'loadFailed':
 			return vscode.l10n.t('{0} could not be loaded: {1}. Switch the model or get the file again.', sentence(model), error.message);
 		case 'outOfMemory':
-			return vscode.l10n.t('Not enough memory for {0}: {1}. Choose a smaller model or quantization, or less context.', model, error.message);
+			return vscode.l10n.t(
+				'Not enough memory for {0}: {1}. Choose a smaller model or quantization, or less context.',
+				model,
+				error.message,
+			);
 		case 'promptTooLong':
 			return vscode.l10n.t(
 				'The question needs {0} tokens, the context has {1}. Ask about less code, or raise `deepseekCoder.contextTokens`.',

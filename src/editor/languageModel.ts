@@ -10,6 +10,7 @@ import { toSignal } from './cancellation';
 import { describeError } from './describeError';
 import { vendor } from './ids';
 import { modelName } from './modelName';
+import { placeName } from './placeName';
 
 export class LanguageModelProvider implements vscode.LanguageModelChatProvider, vscode.Disposable {
 	private readonly changed = new vscode.EventEmitter<void>();
@@ -41,11 +42,13 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 		return [
 			{
 				id: post.model.id,
-				name: post.model.isDemo ? vscode.l10n.t('DeepSeek Coder Local (demo model)') : `${post.model.label} ${post.model.quantization ?? ''}`.trim(),
+				name: post.model.isDemo
+					? vscode.l10n.t('DeepSeek Coder Local (demo model)')
+					: `${post.model.label} ${post.model.quantization ?? ''}`.trim(),
 				family: post.model.family,
 				version: post.model.quantization ?? '1',
 				detail: modelName(post.model),
-				tooltip: vscode.l10n.t('Runs on this machine ({0}); nothing you ask leaves it.', post.engine.place),
+				tooltip: vscode.l10n.t('Runs on this machine ({0}); nothing you ask leaves it.', placeName(post.engine.place)),
 				maxInputTokens: limits.chatPromptTokens,
 				maxOutputTokens: limits.chatTokens,
 				// The Chat view opens in Agent mode and lists only models that say they can call tools. We answer such a request in words.

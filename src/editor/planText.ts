@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { hardwareSentences, type HardwareNote } from '../core/plan/hardware';
 import { planSentences, type Choice, type Lineup, type Sentence } from '../core/plan/plan';
+import { placeName } from './placeName';
 import type { Staff } from '../core/plan/staffing';
 
 export function planSentence(sentence: Sentence): string {
@@ -29,8 +30,9 @@ export function planMarkdown(staff: Staff): string {
 	for (const gpu of hardware.gpus) lines.push(`- ${gpu.name}: ${freeOfTotal(gpu.freeBytes, gpu.totalBytes)}`);
 	lines.push(`- RAM: ${freeOfTotal(hardware.ram.freeBytes, hardware.ram.totalBytes)}`, `- ${vscode.l10n.t('{0} cores', hardware.cores)}`);
 	for (const note of hardware.notes) lines.push(`- ${noteSentence(note)}`);
-	lines.push('', `## ${vscode.l10n.t('Now')} (${engine.place})`, '', planSentence(plan.now.reason), '', ...table(plan.now));
-	if (plan.offers.length > 0) lines.push('', `## ${vscode.l10n.t('Fits this machine')}`, '', planSentence(plan.best.reason), '', ...table(plan.best));
+	lines.push('', `## ${vscode.l10n.t('Now')} (${placeName(engine.place)})`, '', planSentence(plan.now.reason), '', ...table(plan.now));
+	if (plan.offers.length > 0)
+		lines.push('', `## ${vscode.l10n.t('Fits this machine')}`, '', planSentence(plan.best.reason), '', ...table(plan.best));
 	if (plan.best.next) lines.push('', planSentence(plan.best.next));
 	lines.push('', `## ${vscode.l10n.t('Not chosen')}`, '');
 	for (const each of plan.best.rejected) lines.push(`- ${each.model} ${each.quantization}: ${planSentence(each.why)}`);

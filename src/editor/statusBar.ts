@@ -7,6 +7,7 @@ import { describeError } from './describeError';
 import { command, extensionName, statusId } from './ids';
 import { modelName } from './modelName';
 import type { Pause } from './pause';
+import { placeName } from './placeName';
 import { statusText } from './statusText';
 
 /** UX: the live figure changes at most four times a second; faster is noise to read and work to draw. */
@@ -105,10 +106,11 @@ export class StatusBar implements Disposable {
 		const completes = this.deps.roster.post('completion');
 		const chats = this.deps.roster.post('chat');
 		const both = completes && completes.model.id === chats?.model.id && completes.engine === chats.engine;
-		if (both) return [vscode.l10n.t('{0} completes and chats ({1})', `**${modelName(completes.model)}**`, completes.engine.place)];
+		if (both)
+			return [vscode.l10n.t('{0} completes and chats ({1})', `**${modelName(completes.model)}**`, placeName(completes.engine.place))];
 		return [
-			...(completes ? [vscode.l10n.t('{0} completes ({1})', `**${modelName(completes.model)}**`, completes.engine.place)] : []),
-			...(chats ? [vscode.l10n.t('{0} chats ({1})', `**${modelName(chats.model)}**`, chats.engine.place)] : []),
+			...(completes ? [vscode.l10n.t('{0} completes ({1})', `**${modelName(completes.model)}**`, placeName(completes.engine.place))] : []),
+			...(chats ? [vscode.l10n.t('{0} chats ({1})', `**${modelName(chats.model)}**`, placeName(chats.engine.place))] : []),
 		];
 	}
 }

@@ -17,7 +17,8 @@ export interface StatusText {
 }
 
 export function statusText({ roster, liveTokensPerSecond, lastTokensPerSecond, pause }: StatusFacts): StatusText {
-	if (pause && roster.kind !== 'trouble') return { text: '$(debug-pause) DeepSeek', spoken: vscode.l10n.t('DeepSeek Coder: completions are paused') };
+	if (pause && roster.kind !== 'trouble')
+		return { text: '$(debug-pause) DeepSeek', spoken: vscode.l10n.t('DeepSeek Coder: completions are paused') };
 	switch (roster.kind) {
 		case 'starting':
 			return { text: '$(loading~spin) DeepSeek', spoken: vscode.l10n.t('DeepSeek Coder is starting') };

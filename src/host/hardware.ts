@@ -126,8 +126,9 @@ async function sysfsCards({ listFolder, readFile }: ProbeDeps): Promise<readonly
 	return Promise.all(
 		names.map(async card => {
 			const file = (name: string) => readFile(`/sys/class/drm/${card}/device/${name}`);
-			const [vendor, name, vramTotal, vramUsed] = await Promise.all(['vendor', 'product_name', 'mem_info_vram_total', 'mem_info_vram_used'].map(file));
-			return { vendor: vendor ?? '', name: name?.trim(), vramTotal, vramUsed };
+			const files = ['vendor', 'device', 'product_name', 'mem_info_vram_total', 'mem_info_vram_used'];
+			const [vendor, device, name, vramTotal, vramUsed] = await Promise.all(files.map(file));
+			return { vendor: vendor ?? '', device, name: name?.trim(), vramTotal, vramUsed };
 		}),
 	);
 }

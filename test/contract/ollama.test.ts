@@ -10,7 +10,7 @@ import { fillInTheMiddle, stopTokens } from '../../src/core/models/dialect';
 import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
 import { resolveHost } from '../../src/engines/ollama/resolveHost';
 import { Relay, type Passage } from '../support/relay';
-import { engineContract, type EngineUnderTest } from './suite';
+import { engineContract, neverReached, type EngineUnderTest } from './suite';
 
 const server = process.env.DEEPSEEK_CODER_TEST_OLLAMA;
 const modelName = process.env.DEEPSEEK_CODER_TEST_OLLAMA_MODEL ?? 'deepseek-coder-demo';
@@ -37,6 +37,8 @@ async function setUp(): Promise<OllamaUnderTest> {
 	const target = resolveHost(server ?? '', undefined);
 	const relay = new Relay(target);
 	await relay.listen();
+	// The toy is through with an answer in a few milliseconds: too soon to be cancelled for sure.
+	relay.holdBack = passage => bodyOf(passage).options?.num_predict === neverReached;
 	const log: string[] = [];
 	const write = (message: string) => void log.push(message);
 	const engine = new OllamaEngine({
@@ -69,7 +71,7 @@ async function setUp(): Promise<OllamaUnderTest> {
 			away: ['unreachable'],
 		},
 		async evaluating() {
-			await relay.until(passages => passages.at(-1)?.path === '/api/generate');
+			await relay.until(passages => passages.some(passage => isGeneration(passage) && passage.state === 'sent'));
 			// The server took the prompt before this question, and does not take a token's time to answer it.
 			await new Ollama({ host: target }).version();
 		},
@@ -126,16 +128,11 @@ function ollamaInParticular(): void {
 		assert.equal(models.filter(model => model.name === demoModelId).length, 1);
 	});
 
-	it('a cancel while it generates closes the connection, which stops the server', async () => {
+	it('a cancel while it generates closes the connection', async () => {
 		const controller = new AbortController();
-		subject.relay.holdBack = true;
-		try {
-			const events = subject.engine.generate(loaded, { ...completion('// one, two, three'), maxTokens: 200 }, controller.signal);
-			for await (const event of events) if (event.kind === 'text') controller.abort();
-			await subject.idle();
-		} finally {
-			subject.relay.holdBack = false;
-		}
+		const events = subject.engine.generate(loaded, { ...completion('export function add(first: number, second: number): number {\n\treturn ', ';\n}\n'), maxTokens: neverReached }, controller.signal);
+		for await (const event of events) if (event.kind === 'text') controller.abort();
+		await subject.idle();
 		assert.equal(generations().at(-1)?.state, 'clientLeft');
 	});
 
@@ -243,8 +240,8 @@ function longText(title: string): string {
 	return Array.from({ length: 70 }, (_, line) => `const ${title}${line} = compute(${line}, "item ${line}");\n`).join('');
 }
 
-function bodyOf(passage: Passage): { prompt?: string; options?: Record<string, unknown> } {
-	return passage.body as { prompt?: string; options?: Record<string, unknown> };
+function bodyOf({ body }: Passage): { prompt?: string; options?: Record<string, unknown> } {
+	return body ?? {};
 }
 
 /** Loads are generations of nothing. */

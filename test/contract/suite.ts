@@ -42,6 +42,9 @@ export interface Expected {
 	readonly away: readonly EngineErrorKind[];
 }
 
+/** The token limit of requests that are cancelled or broken off: an engine's test may hold their answers back after the first token. */
+export const neverReached = 200;
+
 interface Answer {
 	readonly text: string;
 	readonly textEvents: number;
@@ -210,7 +213,7 @@ export function engineContract(name: string, setUp: () => Promise<EngineUnderTes
 			it('while it generates: the caller is free at once, the engine soon', async () => {
 				const controller = new AbortController();
 				const events = engine
-					.generate(loaded, { ...question('Explain this code.'), maxTokens: 200 }, controller.signal)
+					.generate(loaded, { ...question('Explain this code.'), maxTokens: neverReached }, controller.signal)
 					[Symbol.asyncIterator]();
 				const first = await events.next();
 				assert.ok(!first.done && first.value.kind === 'text', JSON.stringify(first));
@@ -226,7 +229,7 @@ export function engineContract(name: string, setUp: () => Promise<EngineUnderTes
 
 			it('while the prompt is evaluated: the caller is free at once, the engine when it can', async () => {
 				const controller = new AbortController();
-				const request = { ...completion(), prompt: longPrompt('cancelled', 1500), maxTokens: 200 };
+				const request = { ...completion(), prompt: longPrompt('cancelled', 1500), maxTokens: neverReached };
 				const answer = settled(collect(engine.generate(loaded, request, controller.signal)));
 				await subject.evaluating();
 				assert.equal(answer.state, 'pending');
@@ -252,7 +255,7 @@ export function engineContract(name: string, setUp: () => Promise<EngineUnderTes
 			});
 
 			it('a loop that is left early leaves nothing running', async () => {
-				for await (const event of engine.generate(loaded, { ...question('Explain this code.'), maxTokens: 200 }, never)) {
+				for await (const event of engine.generate(loaded, { ...question('Explain this code.'), maxTokens: neverReached }, never)) {
 					assert.equal(event.kind, 'text');
 					break;
 				}
@@ -263,7 +266,9 @@ export function engineContract(name: string, setUp: () => Promise<EngineUnderTes
 		describe('the engine goes away', () => {
 			it('tells who was being answered, tells who comes next, and answers again when it is back', async () => {
 				const { brokenOff, away } = subject.expected;
-				const events = engine.generate(loaded, { ...question('Explain this code.'), maxTokens: 200 }, never)[Symbol.asyncIterator]();
+				const events = engine
+					.generate(loaded, { ...question('Explain this code.'), maxTokens: neverReached }, never)
+					[Symbol.asyncIterator]();
 				await events.next();
 				await subject.takeAway();
 				await rejects(drain(events), brokenOff);

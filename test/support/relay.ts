@@ -16,8 +16,8 @@ export interface Passage {
 
 export class Relay {
 	readonly passages: Passage[] = [];
-	/** Passes on the first piece of each answer and keeps the rest, as a slow network would. */
-	holdBack = false;
+	/** Of answers to these only the first line is passed on, as if the network had stopped: they can't be over before the client leaves. */
+	holdBack: (passage: Passage) => boolean = () => false;
 	private readonly server = http.createServer((request, response) => void this.pass(request, response));
 	private readonly changed = new Set<() => void>();
 	private port = 0;
@@ -77,9 +77,11 @@ export class Relay {
 			become('answering');
 			response.writeHead(answer.statusCode ?? 502, answer.headers);
 			answer.on('data', (bytes: Buffer) => {
-				passage.answer += bytes.toString();
-				response.write(bytes);
-				if (this.holdBack) answer.pause();
+				const firstLine = this.holdBack(passage) ? bytes.indexOf('\n') + 1 : 0;
+				const passed = firstLine > 0 ? bytes.subarray(0, firstLine) : bytes;
+				if (firstLine > 0) answer.pause();
+				passage.answer += passed.toString();
+				response.write(passed);
 			});
 			answer.on('end', () => {
 				response.end();

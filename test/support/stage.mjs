@@ -18,48 +18,71 @@ import { Workbench } from './workbench.mjs';
  * @property {Record<string, string>} [env] more environment for the extension host
  * @property {Record<string, unknown>} [settings] VS Code settings
  * @property {{width: number, height: number}} [size] of the window
+ *
+ * @typedef {object} Report what src/editor/report.ts writes
+ * @property {number} activationMilliseconds
+ * @property {string} [engine]
+ * @property {unknown} [hardware]
+ * @property {unknown} [plan]
+ * @property {{text: string, tooltip: string}} [statusBar]
+ * @property {{completionTokensPerSecond?: number, chatTokensPerSecond?: number, firstTokenMilliseconds?: number}} [figures]
  */
 
 export class Stage {
-	/** @type {(() => Promise<unknown>)[]} */
-	#closers = [];
+	#closers;
+
+	/**
+	 * @param {string} workspace a copy of the demo workspace
+	 * @param {string} reportFile
+	 * @param {import('../../scripts/lib/processes.mjs').Running} server
+	 * @param {Workbench} workbench
+	 * @param {(() => Promise<unknown>)[]} closers run from the last to the first
+	 */
+	constructor(workspace, reportFile, server, workbench, closers) {
+		this.workspace = workspace;
+		this.reportFile = reportFile;
+		this.server = server;
+		this.workbench = workbench;
+		this.#closers = closers;
+	}
 
 	/** @param {StageOptions} [options] */
-	static async open(options = {}) {
-		const stage = new Stage();
+	static async open({ vsix, file, env, settings, size } = {}) {
+		const closers = [];
 		try {
-			await stage.#open(options);
-			return stage;
+			const home = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-'));
+			closers.push(async () => fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+			const workspace = path.join(home, 'workspace');
+			const reportFile = path.join(home, 'report.json');
+			fs.cpSync(inRoot('demo', 'workspace'), workspace, { recursive: true });
+			writeSettings(home, settings);
+
+			const { server, authority } = await startCodeServer({
+				home,
+				vsix,
+				env: { ...process.env, DEEPSEEK_CODER_REPORT: reportFile, ...env },
+			});
+			closers.push(() => server.stop());
+
+			const browser = await launchBrowser();
+			closers.push(() => browser.close());
+			const address = windowAddress(authority, {
+				folder: workspace,
+				extension: vsix ? undefined : root,
+				file: file && path.join(workspace, file),
+			});
+			const workbench = await Workbench.open(browser, address, size);
+			return new Stage(workspace, reportFile, server, workbench, closers);
 		} catch (error) {
-			await stage.close();
+			await closeAll(closers);
 			throw error;
 		}
 	}
 
-	/** @param {StageOptions} options */
-	async #open({ vsix, file, env, settings, size }) {
-		const home = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-'));
-		this.#closers.push(async () => fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
-		this.workspace = path.join(home, 'workspace');
-		this.reportFile = path.join(home, 'report.json');
-		fs.cpSync(inRoot('demo', 'workspace'), this.workspace, { recursive: true });
-		writeSettings(home, settings);
-
-		const { server, authority } = await startCodeServer({ home, vsix, env: { ...process.env, DEEPSEEK_CODER_REPORT: this.reportFile, ...env } });
-		this.server = server;
-		this.#closers.push(() => server.stop());
-
-		const browser = await launchBrowser();
-		this.#closers.push(() => browser.close());
-		const address = windowAddress(authority, {
-			folder: this.workspace,
-			extension: vsix ? undefined : root,
-			file: file && path.join(this.workspace, file),
-		});
-		this.workbench = await Workbench.open(browser, address, size);
-	}
-
-	/** What the extension says of itself now; undefined before it said anything. */
+	/**
+	 * What the extension says of itself now; undefined before it said anything.
+	 * @returns {Report | undefined}
+	 */
 	report() {
 		try {
 			return JSON.parse(fs.readFileSync(this.reportFile, 'utf8'));
@@ -68,7 +91,13 @@ export class Stage {
 		}
 	}
 
-	/** Waits until the extension's report satisfies `isRight`, and returns it. */
+	/**
+	 * Waits until the extension's report satisfies `isRight`, and returns it.
+	 * @param {(report: Report) => boolean} isRight
+	 * @param {string} what it is then, in words
+	 * @param {number} [timeout] in milliseconds
+	 * @returns {Promise<Report>}
+	 */
 	waitForReport(isRight, what, timeout) {
 		return waitUntil(
 			() => {
@@ -80,15 +109,24 @@ export class Stage {
 		);
 	}
 
-	/** Waits until a file of the workspace holds `text` on the disk. VS Code in a browser saves by itself a second after the last key. */
+	/**
+	 * Waits until a file of the workspace holds `text` on the disk. VS Code in a browser saves by itself a second after the last key.
+	 * @param {string} file relative to the workspace
+	 * @param {string} text
+	 * @param {number} [timeout] in milliseconds
+	 */
 	waitForSaved(file, text, timeout) {
 		const name = path.join(this.workspace, file);
 		const read = () => fs.readFileSync(name, 'utf8').replaceAll('\r\n', '\n');
-		return waitUntil(() => (read().includes(text) ? read() : undefined), () => `${file} to hold\n${text}\nbut it holds\n${read()}`, timeout);
+		return waitUntil(
+			() => (read().includes(text) ? read() : undefined),
+			() => `${file} to hold\n${text}\nbut it holds\n${read()}`,
+			timeout,
+		);
 	}
 
 	async close() {
-		for (const close of this.#closers.splice(0).reverse()) await close();
+		await closeAll(this.#closers);
 	}
 }
 
@@ -97,6 +135,7 @@ export class Stage {
  * @template T
  * @param {() => T | undefined} get
  * @param {string | (() => string)} what for the error, after "waited for"
+ * @param {number} [timeout] in milliseconds
  * @returns {Promise<T>}
  */
 export async function waitUntil(get, what, timeout = 30_000) {
@@ -107,6 +146,10 @@ export async function waitUntil(get, what, timeout = 30_000) {
 		if (performance.now() > deadline) throw new Error(`Waited ${timeout / 1000} s for ${typeof what === 'string' ? what : what()}`);
 		await sleep(50);
 	}
+}
+
+async function closeAll(closers) {
+	for (const close of closers.splice(0).reverse()) await close();
 }
 
 function writeSettings(home, settings) {

@@ -19,7 +19,8 @@ describe('the rooms', () => {
 		it(`${file} imports only what its room may`, () => {
 			const [room] = file.split('/');
 			const allowed = room && mayImport[room];
-			if (!allowed) return assert.ok(['extension.ts', 'activationClock.ts'].includes(file), 'only the composition root stands outside the rooms');
+			if (!allowed)
+				return assert.ok(['extension.ts', 'activationClock.ts'].includes(file), 'only the composition root stands outside the rooms');
 			for (const name of imports(file)) {
 				if (!name.startsWith('.')) assert.ok(allowed.others(name), `${room} must not import ${name}`);
 				else assert.ok(allowed.rooms.includes(roomOf(file, name)), `${room} must not import ${name}`);
@@ -37,7 +38,9 @@ function sources(): string[] {
 /** Type-only imports are gone at run time, so they do not count. */
 function imports(file: string): string[] {
 	const text = readFileSync(path.join('src', file), 'utf8');
-	return [...text.matchAll(/^(?:import|export)\s+(?!type\b)[^;]*?from\s+'([^']+)'|import\('([^']+)'\)|^import\s+'([^']+)'/gm)].map(m => m[1] ?? m[2] ?? m[3] ?? '');
+	return [...text.matchAll(/^(?:import|export)\s+(?!type\b)[^;]*?from\s+'([^']+)'|import\('([^']+)'\)|^import\s+'([^']+)'/gm)].map(
+		m => m[1] ?? m[2] ?? m[3] ?? '',
+	);
 }
 
 function roomOf(file: string, relative: string): string {

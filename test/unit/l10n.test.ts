@@ -24,7 +24,8 @@ describe('translations of the code', () => {
 				{ missing: [...strings].filter(text => !(text in bundle)), unused: Object.keys(bundle).filter(text => !strings.has(text)) },
 				{ missing: [], unused: [] },
 			);
-			for (const [english, translated] of Object.entries(bundle)) assert.deepEqual(holes(translated), holes(english), `the holes of "${english}"`);
+			for (const [english, translated] of Object.entries(bundle))
+				assert.deepEqual(holes(translated), holes(english), `the holes of "${english}"`);
 		});
 	}
 });

@@ -21,11 +21,16 @@ interface Manifest {
 
 const manifest = readJson<Manifest>('package.json');
 const words = readJson<Record<string, string>>('package.nls.json');
-const properties: Record<string, Property> = Object.assign({}, ...manifest.contributes.configuration.map(group => group.properties));
+const properties = Object.fromEntries(manifest.contributes.configuration.flatMap(group => Object.entries(group.properties)));
 
 describe('settings', () => {
 	it('are the same in the code and in the manifest', () => {
-		assert.deepEqual(Object.keys(properties).sort(), Object.keys(settingSpecs).map(id => `${section}.${id}`).sort());
+		assert.deepEqual(
+			Object.keys(properties).sort(),
+			Object.keys(settingSpecs)
+				.map(id => `${section}.${id}`)
+				.sort(),
+		);
 		for (const [id, spec] of Object.entries(settingSpecs)) assert.deepEqual(properties[`${section}.${id}`]?.default, spec.default, id);
 	});
 
@@ -33,7 +38,8 @@ describe('settings', () => {
 		for (const [id, property] of Object.entries(properties)) {
 			const spec = settingSpecs[id.slice(section.length + 1) as SettingId];
 			for (const value of property.enum ?? []) assert.equal(spec.parse(value), value, `${id} ${value}`);
-			for (const value of [property.minimum, property.maximum]) if (value !== undefined) assert.equal(spec.parse(value), value, `${id} ${value}`);
+			for (const value of [property.minimum, property.maximum])
+				if (value !== undefined) assert.equal(spec.parse(value), value, `${id} ${value}`);
 			if (property.maximum !== undefined) assert.equal(spec.parse(property.maximum + 1), undefined, id);
 			assert.equal(spec.parse({ wrong: [] }), undefined, `${id} takes nonsense`);
 		}
@@ -45,8 +51,11 @@ describe('settings', () => {
 		for (const [id, property] of Object.entries(properties)) {
 			table.push(`| \`${id}\` | \`${JSON.stringify(property.default)}\` | ${words[property.markdownDescription.slice(1, -1)]} |`);
 		}
-		const wanted = readme.replace(/(<!-- settings -->\n)[^]*?(\n<!-- \/settings -->)/, (_, open: string, close: string) => open + table.join('\n') + close);
-		if (process.env['UPDATE']) writeFileSync('README.md', wanted);
+		const wanted = readme.replace(
+			/(<!-- settings -->\n)[^]*?(<!-- \/settings -->)/,
+			(_, open: string, close: string) => `${open}\n${table.join('\n')}\n\n${close}`,
+		);
+		if (process.env.UPDATE) writeFileSync('README.md', wanted);
 		else assert.equal(readme, wanted, 'run the unit tests with UPDATE=1 to rewrite the table');
 	});
 });

@@ -49,7 +49,8 @@ function prefixWithin(situation: Situation, budget: number, charactersPerToken: 
 
 	const cursorLine = lines.length - 1;
 	for (let step = stepInLines(budget); step >= 1; step >>= 1) {
-		const aligned = Math.ceil((beforeStart.line + first + (first === 0 && beforeStart.character > 0 ? 1 : 0)) / step) * step - beforeStart.line;
+		const aligned =
+			Math.ceil((beforeStart.line + first + (first === 0 && beforeStart.character > 0 ? 1 : 0)) / step) * step - beforeStart.line;
 		if (aligned <= cursorLine && first < lines.length) {
 			return { prefix: lines.slice(aligned).join('\n'), start: { line: beforeStart.line + aligned, character: 0 } };
 		}

@@ -20,4 +20,5 @@ export type NotAsked =
 export type NotAnswered = 'cancelled' | 'engineTrouble' | 'documentChanged';
 
 /** The answer was dropped by a filter. */
-export type NotGood = 'empty' | 'onlyComment' | 'sameAsThere' | 'repetition' | 'repeatsSuffix' | 'echo' | 'closesTwice' | 'unbalanced' | 'secretLike';
+export type NotGood =
+	'empty' | 'onlyComment' | 'sameAsThere' | 'repetition' | 'repeatsSuffix' | 'echo' | 'closesTwice' | 'unbalanced' | 'secretLike';

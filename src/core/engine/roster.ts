@@ -107,7 +107,8 @@ export class Roster {
 		return {
 			role,
 			loaded,
-			generate: (request, signal) => this.meter.measure(role, this.watched(post, post.engine.generate(loaded, { ...request, role }, signal))),
+			generate: (request, signal) =>
+				this.meter.measure(role, this.watched(post, post.engine.generate(loaded, { ...request, role }, signal))),
 			countTokens: (text, signal) => post.engine.countTokens(loaded, text, signal),
 		};
 	}

@@ -1,7 +1,7 @@
 /** The bytes a loaded model takes, by part: pure arithmetic on the model's facts and the way it is to be loaded. */
 import { computeBytes } from './compute';
 import { kvBytesPerLayer } from './kvCache';
-import type { ModelFacts } from './modelFacts';
+import { bytesFrom, totalWeightBytes, type ModelFacts } from './modelFacts';
 import type { LoadSetup } from './options';
 
 export interface MemoryEstimate {
@@ -22,18 +22,15 @@ const mebibyte = 1024 * 1024;
 export function estimateMemory(facts: ModelFacts, setup: LoadSetup): MemoryEstimate {
 	const { shape, weights } = facts;
 	const onGpu = gpuLayersOf(facts, setup);
-	const firstGpuLayer = shape.layers + 1 - onGpu;
-	const firstLayerWithExpertsOnGpu = (shape.experts?.denseLayers ?? 0) + (setup.expertLayersOnCpu ?? 0);
-	let weightsGpuBytes = onGpu > 0 ? weights.output : 0;
+	const firstGpuLayer = Math.max(0, shape.layers + 1 - onGpu);
+	const firstExperts = Math.max(firstGpuLayer, (shape.experts?.denseLayers ?? 0) + (setup.expertLayersOnCpu ?? 0));
+	const { embedding, output, expertsFrom, restFrom } = weights;
+	const restGpu = bytesFrom(restFrom, firstGpuLayer);
+	const expertsGpu = bytesFrom(expertsFrom, firstExperts);
+	const weightsGpuBytes = (onGpu > 0 ? output : 0) + restGpu + expertsGpu;
 	// A tied output layer is a second copy on the GPU of the embedding that stays in RAM; without a GPU there is only one.
-	let weightsCpuBytes = weights.embedding + (onGpu > 0 || shape.tied === true ? 0 : weights.output);
-	weights.layers.forEach(({ experts, rest }, layer) => {
-		if (layer < firstGpuLayer) weightsCpuBytes += experts + rest;
-		else if (layer < firstLayerWithExpertsOnGpu) {
-			weightsCpuBytes += experts;
-			weightsGpuBytes += rest;
-		} else weightsGpuBytes += experts + rest;
-	});
+	const outputCpu = onGpu > 0 ? 0 : shape.tied === true ? output - embedding : output;
+	const weightsCpuBytes = embedding + outputCpu + bytesFrom(restFrom, 0) - restGpu + bytesFrom(expertsFrom, 0) - expertsGpu;
 	const kvPerLayer = kvBytesPerLayer(shape, setup);
 	const kvGpuLayers = Math.min(shape.layers, Math.max(0, onGpu - 1));
 	const compute = computeBytes(shape, setup);
@@ -60,7 +57,7 @@ export function gpuLayersOf({ shape }: ModelFacts, { gpuLayers }: Pick<LoadSetup
 }
 
 function uncertainty(facts: ModelFacts, setup: LoadSetup, onGpu: number, computeGpuBytes: number): number {
-	const predictedWeights = facts.exact ? 0 : 0.005 * facts.weights.layers.reduce((sum, { experts, rest }) => sum + experts + rest, 0);
+	const predictedWeights = facts.exact ? 0 : 0.005 * totalWeightBytes(facts);
 	const isPartial = onGpu > 0 && (onGpu <= facts.shape.layers || (setup.expertLayersOnCpu ?? 0) > 0);
 	const graph = facts.shape.latent !== undefined || isPartial ? computeGpuBytes : 8 * mebibyte;
 	return predictedWeights + graph;

@@ -14,12 +14,9 @@ export interface WeightBytes {
 	readonly embedding: number;
 	/** Output layer and the norm before it. With tied embeddings the GPU gets a copy. */
 	readonly output: number;
-	readonly layers: readonly LayerBytes[];
-}
-
-export interface LayerBytes {
-	readonly experts: number;
-	readonly rest: number;
+	/** Bytes of all layers from each one on (the last entry is 0): the experts, and everything else. */
+	readonly expertsFrom: readonly number[];
+	readonly restFrom: readonly number[];
 }
 
 export function factsOf(shape: ModelShape, tensors: readonly SizedTensor[], exact: boolean): ModelFacts {
@@ -28,33 +25,39 @@ export function factsOf(shape: ModelShape, tensors: readonly SizedTensor[], exac
 
 /** Facts of a file of which only the size is known: the bytes are spread over the layers as the shape says. */
 export function scaledTo(facts: ModelFacts, fileBytes: number): ModelFacts {
-	const factor = fileBytes / totalWeightBytes(facts.weights);
-	const { embedding, output, layers } = facts.weights;
-	return {
-		...facts,
-		weights: {
-			embedding: embedding * factor,
-			output: output * factor,
-			layers: layers.map(({ experts, rest }) => ({ experts: experts * factor, rest: rest * factor })),
-		},
-	};
+	const factor = fileBytes / totalWeightBytes(facts);
+	const { embedding, output, expertsFrom, restFrom } = facts.weights;
+	const scale = (bytes: number) => bytes * factor;
+	return { ...facts, weights: { embedding: scale(embedding), output: scale(output), expertsFrom: expertsFrom.map(scale), restFrom: restFrom.map(scale) } };
 }
 
-export function totalWeightBytes({ embedding, output, layers }: WeightBytes): number {
-	return layers.reduce((sum, { experts, rest }) => sum + experts + rest, embedding + output);
+/** Bytes of all tensors in the file. */
+export function totalWeightBytes({ shape, weights: { embedding, output, expertsFrom, restFrom } }: ModelFacts): number {
+	return (expertsFrom[0] ?? 0) + (restFrom[0] ?? 0) + output + (shape.tied === true ? 0 : embedding);
+}
+
+/** Bytes of the layers from `first` on that are read or kept in one place. */
+export function bytesFrom(sums: readonly number[], first: number): number {
+	return sums[Math.min(first, sums.length - 1)] ?? 0;
 }
 
 function weightBytes(shape: ModelShape, tensors: readonly SizedTensor[]): WeightBytes {
-	const layers = Array.from({ length: shape.layers }, () => ({ experts: 0, rest: 0 }));
+	const experts = new Array<number>(shape.layers).fill(0);
+	const rest = new Array<number>(shape.layers).fill(0);
 	let embedding = 0;
 	let output = 0;
 	for (const { name, bytes } of tensors) {
-		const number = layerOf(name);
-		const layer = number === undefined ? undefined : layers[number];
-		if (layer !== undefined) layer[isExpertTensor(name) ? 'experts' : 'rest'] += bytes;
-		else if (name.startsWith('token_embd.')) embedding += bytes;
+		const layer = layerOf(name);
+		if (layer !== undefined && layer < shape.layers) {
+			const kind = isExpertTensor(name) ? experts : rest;
+			kind[layer] = (kind[layer] ?? 0) + bytes;
+		} else if (name.startsWith('token_embd.')) embedding += bytes;
 		// Layers beyond the last are the multi-token prediction of V3, which the runtime does not load.
-		else if (number === undefined) output += bytes;
+		else if (layer === undefined) output += bytes;
 	}
-	return { embedding, output: shape.tied === true ? output + embedding : output, layers };
+	return { embedding, output: shape.tied === true ? output + embedding : output, expertsFrom: suffixSums(experts), restFrom: suffixSums(rest) };
+}
+
+function suffixSums(values: readonly number[]): readonly number[] {
+	return values.reduceRight<number[]>((sums, value) => [...sums, (sums.at(-1) ?? 0) + value], [0]).reverse();
 }

@@ -117,3 +117,16 @@ class Measurement {
 		};
 	}
 }
+
+/** One line for the log: "completion: 310 prompt tokens (290 cached), first token 41 ms, 24 tokens, 182 tok/s". */
+export function describeFigures(figures: Figures): string {
+	const { role, promptTokens, cachedTokens, firstTokenMilliseconds, tokens, tokensPerSecond } = figures;
+	const cached = cachedTokens === undefined ? '' : ` (${cachedTokens} cached)`;
+	const parts = [
+		promptTokens !== undefined && `${promptTokens} prompt tokens${cached}`,
+		firstTokenMilliseconds !== undefined && `first token ${Math.round(firstTokenMilliseconds)} ms`,
+		`${tokens} tokens`,
+		tokensPerSecond !== undefined && `${Math.round(tokensPerSecond)} tok/s`,
+	];
+	return `${role}: ${parts.filter(Boolean).join(', ')}`;
+}

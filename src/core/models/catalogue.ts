@@ -4,7 +4,7 @@
  */
 import type { ModelFamily } from './family';
 import { parametersOf, type ModelShape } from './modelShape';
-import { quantizationOfName, quantizations, quantize, type Quantization, type SizedTensor } from './quantization';
+import { quantizationOfName, quantizations, quantize, type Quantization } from './quantization';
 
 export type CatalogueRole = 'completes' | 'chats' | 'reasons';
 
@@ -56,7 +56,16 @@ const shapes = {
 	coder1b: { ...coderV1, layers: 24, width: 2048, feedForward: 5504, heads: 16, kvHeads: 16 },
 	coder6bMqa: { ...coderV1, layers: 32, width: 4096, feedForward: 11008, heads: 32, kvHeads: 1 },
 	coder7b: { ...coderV1, layers: 32, width: 4096, feedForward: 11008, heads: 32, kvHeads: 32 },
-	coder7bV15: { ...coderV1, layers: 30, width: 4096, feedForward: 11008, heads: 32, kvHeads: 32, vocabulary: 102400, trainedContextTokens: 4096 },
+	coder7bV15: {
+		...coderV1,
+		layers: 30,
+		width: 4096,
+		feedForward: 11008,
+		heads: 32,
+		kvHeads: 32,
+		vocabulary: 102400,
+		trainedContextTokens: 4096,
+	},
 	coder33b: { ...coderV1, layers: 62, width: 7168, feedForward: 19200, heads: 56, kvHeads: 8 },
 	coderV2Lite: latentShape({ layers: 27, width: 2048, feedForward: 10944, heads: 16, vocabulary: 102400 }, undefined, {
 		count: 64,
@@ -84,8 +93,26 @@ const shapes = {
 	qwen7b: qwenShape({ layers: 28, width: 3584, feedForward: 18944, heads: 28, kvHeads: 4, vocabulary: 152064 }),
 	qwen14b: qwenShape({ layers: 48, width: 5120, feedForward: 13824, heads: 40, kvHeads: 8, vocabulary: 152064 }),
 	qwen32b: qwenShape({ layers: 64, width: 5120, feedForward: 27648, heads: 40, kvHeads: 8, vocabulary: 152064 }),
-	llama8b: { ...coderV1, layers: 32, width: 4096, feedForward: 14336, heads: 32, kvHeads: 8, vocabulary: 128256, trainedContextTokens: 131072 },
-	llama70b: { ...coderV1, layers: 80, width: 8192, feedForward: 28672, heads: 64, kvHeads: 8, vocabulary: 128256, trainedContextTokens: 131072 },
+	llama8b: {
+		...coderV1,
+		layers: 32,
+		width: 4096,
+		feedForward: 14336,
+		heads: 32,
+		kvHeads: 8,
+		vocabulary: 128256,
+		trainedContextTokens: 131072,
+	},
+	llama70b: {
+		...coderV1,
+		layers: 80,
+		width: 8192,
+		feedForward: 28672,
+		heads: 64,
+		kvHeads: 8,
+		vocabulary: 128256,
+		trainedContextTokens: 131072,
+	},
 } satisfies Record<string, ModelShape>;
 
 const allTags = quantizations.filter(each => each !== 'IQ4_XS');
@@ -134,25 +161,17 @@ export function catalogueModel(id: string): CatalogueModel | undefined {
 	return catalogue.find(each => each.id === id);
 }
 
-/** The tensors of a catalogue model in a quantization; computed once, since planning asks for the same ones again and again. */
-export function sizedTensors(model: CatalogueModel, quantization: Quantization): readonly SizedTensor[] {
-	const key = `${model.id} ${quantization}`;
-	const known = sized.get(key);
-	if (known !== undefined) return known;
-	const tensors = quantize(model.shape, quantization);
-	sized.set(key, tensors);
-	return tensors;
-}
-
-const sized = new Map<string, readonly SizedTensor[]>();
-
 /** Tokenizer and other metadata before the tensors: 4 to 6 MB in the published files of these vocabularies. */
 const metadataBytesPerToken = 40;
 
+/** What a file has before its tensors: mostly the vocabulary. */
+export function metadataBytes({ shape }: CatalogueModel): number {
+	return metadataBytesPerToken * shape.vocabulary;
+}
+
 /** Bytes of the file; agrees with published sizes within 0.5 %. */
 export function fileBytesOf(model: CatalogueModel, quantization: Quantization): number {
-	const weights = sizedTensors(model, quantization).reduce((sum, { bytes }) => sum + bytes, 0);
-	return weights + metadataBytesPerToken * model.shape.vocabulary;
+	return quantize(model.shape, quantization).reduce((sum, { bytes }) => sum + bytes, 0) + metadataBytes(model);
 }
 
 /** What `ollama pull` takes: "deepseek-coder:6.7b-base-q4_K_M"; `undefined` where the library has no such file. */
@@ -181,7 +200,12 @@ function recognizeModel(name: string): CatalogueModel | undefined {
 	if (!/deepseek-?coder/.test(name)) return undefined;
 	const instruct = /instruct|chat/.test(name) || (!name.includes('base') && !name.includes('mqa'));
 	const kind = instruct ? 'instruct' : 'base';
-	if (/coder-v2/.test(name)) return byId(/236b/.test(name) || (/coder-v2-(base|instruct)/.test(name) && !/lite|16b/.test(name)) ? `deepseek-coder-v2-236b-${kind}` : `deepseek-coder-v2-lite-${kind}`);
+	if (/coder-v2/.test(name))
+		return byId(
+			/236b/.test(name) || (/coder-v2-(base|instruct)/.test(name) && !/lite|16b/.test(name))
+				? `deepseek-coder-v2-236b-${kind}`
+				: `deepseek-coder-v2-lite-${kind}`,
+		);
 	if (/5\.7b/.test(name)) return byId('deepseek-coder-5.7bmqa-base');
 	if (/v1\.5|7b-(base|instruct)-v1/.test(name)) return byId(`deepseek-coder-7b-${kind}-v1.5`);
 	const size = /(?:^|[^\d.])(1\.3b|6\.7b|33b)/.exec(name)?.[1];
@@ -257,7 +281,14 @@ function latentShape(
 		keyLength: 192,
 		valueLength: 128,
 		trainedContextTokens: 163840,
-		latent: { rank: 512, ropeLength: 64, headKeyLength: 192, headValueLength: 128, absorbed: false, ...(queryRank === undefined ? {} : { queryRank }) },
+		latent: {
+			rank: 512,
+			ropeLength: 64,
+			headKeyLength: 192,
+			headValueLength: 128,
+			absorbed: false,
+			...(queryRank === undefined ? {} : { queryRank }),
+		},
 		experts,
 	};
 }

@@ -67,7 +67,7 @@ export function ggmlTypeOfId(id: number): GgmlType | undefined {
 }
 
 export function ggmlTypeOfName(name: string): GgmlType | undefined {
-	return Object.values(types).find(each => each.name === name.toUpperCase());
+	return byName.get(name.toUpperCase());
 }
 
 /** Bytes of a tensor whose first dimension is the row; `undefined` where the row is no whole number of blocks. */
@@ -76,6 +76,8 @@ export function tensorBytes(dimensions: readonly number[], { elementsPerBlock, b
 	if (row % elementsPerBlock !== 0) return undefined;
 	return others.reduce((product, each) => product * each, (row / elementsPerBlock) * bytesPerBlock);
 }
+
+const byName = new Map(Object.values(types).map(each => [each.name, each]));
 
 function type(name: string, elementsPerBlock: number, bytesPerBlock: number): GgmlType {
 	return { name, elementsPerBlock, bytesPerBlock };

@@ -12,7 +12,8 @@ export interface ModelLimits {
 export function limitsOf(model: LoadedModel): ModelLimits {
 	const context = model.contextTokens;
 	// The demo model was trained on documents of mostly below 300 tokens and answers of at most 220 (its card says so).
-	if (model.installed.isDemo) return { completionPromptTokens: 280, completionTokens: 64, chatPromptTokens: Math.min(500, context - 220), chatTokens: 220 };
+	if (model.installed.isDemo)
+		return { completionPromptTokens: 280, completionTokens: 64, chatPromptTokens: Math.min(500, context - 220), chatTokens: 220 };
 	const completionTokens = Math.min(256, context >> 3);
 	const chatTokens = Math.min(2048, context >> 2);
 	return {

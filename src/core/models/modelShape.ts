@@ -74,8 +74,9 @@ export function elements(dimensions: readonly number[]): number {
 
 /** The layer of `blk.17.attn_q.weight` is 17; other tensors belong to none. */
 export function layerOf(tensorName: string): number | undefined {
-	const match = /^blk\.(\d+)\./.exec(tensorName);
-	return match?.[1] === undefined ? undefined : Number(match[1]);
+	if (!tensorName.startsWith('blk.')) return undefined;
+	const layer = Number.parseInt(tensorName.slice(4), 10);
+	return Number.isNaN(layer) ? undefined : layer;
 }
 
 /** Tensors of which only the chosen experts' share is read for one token. */
@@ -104,7 +105,11 @@ function plainAttention({ architecture, width, heads, kvHeads, keyLength, valueL
 		named('attn_output.weight', heads * valueLength, width),
 	];
 	if (architecture !== 'qwen2') return weights;
-	const biases = [named('attn_q.bias', heads * keyLength), named('attn_k.bias', kvHeads * keyLength), named('attn_v.bias', kvHeads * valueLength)];
+	const biases = [
+		named('attn_q.bias', heads * keyLength),
+		named('attn_k.bias', kvHeads * keyLength),
+		named('attn_v.bias', kvHeads * valueLength),
+	];
 	return [...weights, ...biases];
 }
 

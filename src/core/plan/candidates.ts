@@ -1,9 +1,10 @@
 /** What can be planned with: every installed model, and every file of the catalogue that can be downloaded. */
 import type { InstalledModel } from '../engine/engine';
-import { factsOf, scaledTo, type ModelFacts } from '../memory/modelFacts';
-import { catalogue, fileBytesOf, ollamaTag, recognize, sizedTensors, type CatalogueModel, type CatalogueRole } from '../models/catalogue';
-import { quantizations, type Quantization } from '../models/quantization';
-import { isBelowFloor, retention, roleScore } from './quality';
+import { factsOf, scaledTo, totalWeightBytes, type ModelFacts } from '../memory/modelFacts';
+import { catalogue, metadataBytes, ollamaTag, recognize, type CatalogueModel, type CatalogueRole } from '../models/catalogue';
+import type { ModelShape } from '../models/modelShape';
+import { quantizations, quantize, type Quantization } from '../models/quantization';
+import { bitsOf, isBelowFloor, retention, roleScore } from './quality';
 
 /** What the plan takes of an installed model; facts from its header make the sizes exact. */
 export interface PlannedModel extends InstalledModel {
@@ -22,6 +23,7 @@ export interface Candidate {
 	/** Worth in each role with the quantization's loss; 0 where it does not serve. */
 	readonly scores: Readonly<Record<CatalogueRole, number>>;
 	readonly belowFloor: boolean;
+	readonly madeFor: readonly CatalogueRole[];
 }
 
 const roles = ['completes', 'chats', 'reasons'] as const;
@@ -29,33 +31,41 @@ const roles = ['completes', 'chats', 'reasons'] as const;
 /** Formats worth offering: the others are beaten in size and quality by one of these. */
 const offered: readonly Quantization[] = ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q4_K_M', 'Q4_K_S', 'Q4_0', 'Q3_K_M', 'Q2_K'];
 
-let downloadable: readonly Candidate[] | undefined;
-
-export function downloadableCandidates(): readonly Candidate[] {
-	downloadable ??= catalogue.flatMap(model => offered.flatMap(quantization => fromCatalogue(model, quantization)));
-	return downloadable;
+/** Every file of the catalogue that could fit into so many bytes. */
+export function downloadableCandidates(mostBytes: number): readonly Candidate[] {
+	return catalogue.flatMap(model => offered.flatMap(quantization => (leastBytes(model, quantization) > mostBytes ? [] : fromCatalogue(model, quantization))));
 }
+
+/** A bound that costs nothing to compute, so that the tensors of models far too large are never listed. */
+function leastBytes({ parameters }: CatalogueModel, quantization: Quantization): number {
+	return (parameters * bitsOf(quantization)) / 8;
+}
+
+const known = new Map<string, Candidate | undefined>();
 
 function fromCatalogue(model: CatalogueModel, quantization: Quantization): Candidate[] {
-	const tag = ollamaTag(model, quantization);
-	if (tag === undefined) return [];
-	return [
-		{
-			...identity(model, quantization),
-			id: model.id,
-			fileBytes: fileBytesOf(model, quantization),
-			facts: catalogueFacts(model, quantization),
-			ollamaTag: tag,
-		},
-	];
+	const key = `${model.id} ${quantization}`;
+	if (!known.has(key)) known.set(key, newCandidate(model, quantization));
+	const candidate = known.get(key);
+	return candidate === undefined ? [] : [candidate];
 }
 
-const factsByKey = new Map<string, ModelFacts>();
+function newCandidate(model: CatalogueModel, quantization: Quantization): Candidate | undefined {
+	const tag = ollamaTag(model, quantization);
+	if (tag === undefined) return undefined;
+	const facts = catalogueFacts(model, quantization);
+	const fileBytes = totalWeightBytes(facts) + metadataBytes(model);
+	return { ...identity(model, quantization), id: model.id, fileBytes, facts, ollamaTag: tag };
+}
 
-export function catalogueFacts(model: CatalogueModel, quantization: Quantization): ModelFacts {
-	const key = `${model.id} ${quantization}`;
-	const facts = factsByKey.get(key) ?? factsOf(model.shape, sizedTensors(model, quantization), false);
-	factsByKey.set(key, facts);
+/** Base and instruct models have one shape, so their facts are the same object. */
+const factsByShape = new Map<ModelShape, Map<Quantization, ModelFacts>>();
+
+export function catalogueFacts({ shape }: CatalogueModel, quantization: Quantization): ModelFacts {
+	const ofShape = factsByShape.get(shape) ?? new Map<Quantization, ModelFacts>();
+	factsByShape.set(shape, ofShape);
+	const facts = ofShape.get(quantization) ?? factsOf(shape, quantize(shape, quantization), false);
+	ofShape.set(quantization, facts);
 	return facts;
 }
 
@@ -77,6 +87,7 @@ export function installedCandidate(model: PlannedModel): Candidate | undefined {
 		installed: model,
 		scores: scoresOf(base, quantization, parameters),
 		belowFloor: isBelowFloor(quantization, parameters),
+		madeFor: roles.filter(role => base.scores[role] !== undefined),
 	};
 }
 
@@ -85,7 +96,7 @@ function guessedFacts(model: InstalledModel, known: ReturnType<typeof recognize>
 	const stated = quantizations.find(each => each === model.quantization) ?? known.quantization ?? 'Q4_K_M';
 	const facts = catalogueFacts(known.model, stated);
 	// A file whose size is far from the catalogue's is another mix: its own size is the better fact.
-	const expected = fileBytesOf(known.model, stated);
+	const expected = totalWeightBytes(facts) + metadataBytes(known.model);
 	return model.fileBytes > 0 && Math.abs(model.fileBytes / expected - 1) > 0.02 ? scaledTo(facts, model.fileBytes) : facts;
 }
 
@@ -100,8 +111,8 @@ function unknownModel(model: InstalledModel, parameters: number): Pick<Catalogue
 }
 
 function identity(model: CatalogueModel, quantization: Quantization) {
-	const { label, parameters } = model;
-	return { label, quantization, parameters, scores: scoresOf(model, quantization, parameters), belowFloor: isBelowFloor(quantization, parameters) };
+	const { label, parameters, roles: madeFor } = model;
+	return { label, quantization, parameters, madeFor, scores: scoresOf(model, quantization, parameters), belowFloor: isBelowFloor(quantization, parameters) };
 }
 
 function scoresOf(model: Pick<CatalogueModel, 'scores' | 'family'>, quantization: string, parameters: number): Record<CatalogueRole, number> {

@@ -9,12 +9,13 @@ import { bestAlone, bestPair, usage, type Budget, type Pair, type SearchSpace } 
 
 export interface Situation {
 	readonly machine: Machine;
-	readonly settings: { readonly completion?: string | undefined; readonly chat?: string | undefined };
 	readonly budget: Budget;
 	readonly candidates: readonly Candidate[];
 	readonly space: SearchSpace;
 	readonly pair: Pair;
 	readonly installedOnly: boolean;
+	/** All ways to load a candidate; the space holds only those that are not beaten. */
+	readonly points: (candidate: Candidate, role: 'completes' | 'chats') => readonly Point[];
 }
 
 const mostRejections = 12;
@@ -36,10 +37,10 @@ function reasonOf({ machine, pair: { completes, chats }, installedOnly }: Situat
 	const gpuBytes = together.reduce((sum, { bytes }) => sum + bytes.totalGpuBytes, 0);
 	const hostBytes = together.reduce((sum, { bytes }) => sum + bytes.totalHostBytes, 0);
 	const other = together[1];
-	const name = nameOf(main.candidate);
+	const [name = '', otherName = ''] = pairNames(together);
 	if (machine.gpuName === undefined || gpuBytes === 0) {
 		const free = gibibytes(machine.hostFreeBytes);
-		if (other !== undefined) return say('onCpuBoth', name, nameOf(other.candidate), gibibytes(hostBytes), free, speed);
+		if (other !== undefined) return say('onCpuBoth', name, otherName, gibibytes(hostBytes), free, speed);
 		return say('onCpu', name, gibibytes(hostBytes), free, speed);
 	}
 	const free = gibibytes(machine.gpuFreeBytes);
@@ -47,10 +48,17 @@ function reasonOf({ machine, pair: { completes, chats }, installedOnly }: Situat
 		if (isWhole(main)) return say('fitsGpu', name, machine.gpuName, free, gibibytes(machine.gpuTotalBytes), speed);
 		return say('partOnGpu', name, String(main.gpuLayers), String(main.candidate.facts.shape.layers + 1), machine.gpuName, speed);
 	}
-	if (isWhole(main) && isWhole(other)) return say('fitsGpuBoth', name, nameOf(other.candidate), gibibytes(gpuBytes), free, machine.gpuName, speed);
+	if (isWhole(main) && isWhole(other)) return say('fitsGpuBoth', name, otherName, gibibytes(gpuBytes), free, machine.gpuName, speed);
 	const hostLayers = other.candidate.facts.shape.layers + 1 - other.gpuLayers + other.expertLayersOnCpu;
-	if (isWhole(main)) return say('fitsGpuRest', name, machine.gpuName, speed, nameOf(other.candidate), String(hostLayers), perSecond(other.predicted.tokensPerSecond));
+	if (isWhole(main)) return say('fitsGpuRest', name, machine.gpuName, speed, otherName, String(hostLayers), perSecond(other.predicted.tokensPerSecond));
 	return say('partOnGpu', name, String(main.gpuLayers), String(main.candidate.facts.shape.layers + 1), machine.gpuName, speed);
+}
+
+/** Base and instruct models have one label: side by side they are told apart. */
+function pairNames(points: readonly Point[]): string[] {
+	const labels = new Set(points.map(({ candidate }) => candidate.label));
+	if (labels.size === points.length) return points.map(({ candidate }) => nameOf(candidate));
+	return points.map(({ candidate: { label, madeFor, quantization } }) => `${label} ${madeFor.includes('completes') ? 'base' : 'instruct'} ${quantization}`);
 }
 
 function isWhole({ gpuLayers, expertLayersOnCpu, candidate }: Point): boolean {
@@ -84,7 +92,7 @@ function rejection(situation: Situation, role: 'completes' | 'chats', files: rea
 		why,
 	});
 	if (above.length === 0) return about(nearest, say('belowFloor', nearest.quantization, qualityFloor(nearest.parameters)));
-	const alone = bestAlone(situation.space[role].filter(each => above.includes(each.candidate)), situation.budget);
+	const alone = bestAlone(above.flatMap(each => situation.points(each, role)), situation.budget);
 	if (alone === undefined) return about(nearest, tooBig(situation, role, nearest));
 	const { tokensPerSecond, firstTokenMilliseconds } = alone.predicted;
 	if (!alone.fastEnough && tokensPerSecond < leastCompletionTokensPerSecond) {
@@ -108,11 +116,10 @@ function besideOther({ pair, machine }: Situation, role: 'completes' | 'chats', 
 }
 
 /** What the file needs where it would be whole: on the GPU, or in RAM without one. */
-function tooBig({ space, machine }: Situation, role: 'completes' | 'chats', candidate: Candidate): Sentence {
-	const own = space[role].filter(each => each.candidate === candidate);
-	const needs = own.map(each => usage(each).gpu + usage(each).host);
+function tooBig({ points, machine }: Situation, role: 'completes' | 'chats', candidate: Candidate): Sentence {
+	const needs = points(candidate, role).map(each => usage(each).gpu + usage(each).host);
 	const free = machine.sharedBudget ?? machine.gpuBudget + machine.hostBudget;
-	return say('tooBig', gibibytes(needs.length === 0 ? candidate.fileBytes : Math.min(...needs)), gibibytes(free));
+	return say('tooBig', gibibytes(Math.min(...needs)), gibibytes(free));
 }
 
 /** More memory, in steps a person could buy, until the line-up has a better model. */
@@ -121,22 +128,38 @@ const steps = [1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64];
 /** A better quantization alone is no reason to buy memory. */
 const worthTelling = 0.015;
 
-function nextStep(situation: Situation): Sentence | null {
-	const { budget, space, pair, machine } = situation;
+function nextStep({ budget, space, pair, machine }: Situation): Sentence | null {
 	const onGpu = machine.gpuName !== undefined && budget.sharedBytes === undefined;
-	for (const step of steps) {
-		const more = step * gibibyte;
-		const larger: Budget = onGpu
-			? { ...budget, gpuBytes: budget.gpuBytes + more }
-			: { gpuBytes: budget.sharedBytes === undefined ? 0 : budget.gpuBytes + more, hostBytes: budget.hostBytes + more, sharedBytes: budget.sharedBytes && budget.sharedBytes + more };
-		const better = bestPair(space, larger);
-		if (better.worth < pair.worth + worthTelling) continue;
-		const news = [better.completes, better.chats].filter(each => each !== undefined && each.candidate !== pair.completes?.candidate && each.candidate !== pair.chats?.candidate);
-		const [first] = news;
-		if (first === undefined) continue;
-		return say(onGpu ? 'nextGpu' : 'nextRam', `${step} GiB`, nameOf(first.candidate));
+	const planWith = (step: number) => bestPair(space, larger(budget, step * gibibyte, onGpu));
+	const isBetter = (step: number) => planWith(step).worth >= pair.worth + worthTelling;
+	const step = firstThat(steps, isBetter);
+	if (step === undefined) return null;
+	const better = planWith(step);
+	const news = (['completes', 'chats'] as const).map(role => newModel(pair[role], better[role])).find(each => each !== undefined);
+	return news === undefined ? null : say(onGpu ? 'nextGpu' : 'nextRam', `${step} GiB`, nameOf(news));
+}
+
+/** The better plan's model when it is another one, not the same in a better quantization. */
+function newModel(now: Point | undefined, better: Point | undefined): Candidate | undefined {
+	if (better === undefined || better.candidate.label === now?.candidate.label) return undefined;
+	return better.score > (now?.score ?? 0) ? better.candidate : undefined;
+}
+
+function larger({ gpuBytes, hostBytes, sharedBytes }: Budget, more: number, onGpu: boolean): Budget {
+	if (onGpu) return { gpuBytes: gpuBytes + more, hostBytes, sharedBytes };
+	if (sharedBytes === undefined) return { gpuBytes, hostBytes: hostBytes + more, sharedBytes };
+	return { gpuBytes: gpuBytes + more, hostBytes: hostBytes + more, sharedBytes: sharedBytes + more };
+}
+
+/** The first of sorted values for which a condition holds that, once it holds, holds for all after it. */
+function firstThat(values: readonly number[], holds: (value: number) => boolean): number | undefined {
+	let [low, high] = [0, values.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (holds(values[middle] ?? 0)) high = middle;
+		else low = middle + 1;
 	}
-	return null;
+	return values[low];
 }
 
 function say(key: Sentence['key'], ...parameters: string[]): Sentence {

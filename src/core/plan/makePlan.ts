@@ -10,7 +10,7 @@ import type { Hardware } from './hardware';
 import { machineOf, type Machine, type MachineSettings } from './machine';
 import type { Choice, Lineup, Plan } from './plan';
 import { pointsOf, type Point, type PointSettings } from './points';
-import { bestAlone, bestPair, type BothPoint, type Budget, type Pair, type SearchSpace } from './search';
+import { bestAlone, bestPair, frontier, type BothPoint, type Budget, type Pair, type SearchSpace } from './search';
 
 export type { PlannedModel } from './candidates';
 
@@ -34,7 +34,7 @@ const plainAbilities: Abilities = { kvTypes: ['f16'], canPlaceExperts: false };
 export function makePlan(hardware: Hardware, installed: readonly PlannedModel[], settings: PlanSettings): Plan {
 	const machine = machineOf(hardware, settings);
 	const here = installed.filter(each => !each.isDemo).flatMap(each => installedCandidate(each) ?? []);
-	const catalogue = downloadableCandidates().filter(({ fileBytes }) => fileBytes < machine.gpuBudget + machine.hostBudget + mostWorthAsking);
+	const catalogue = downloadableCandidates(machine.gpuBudget + machine.hostBudget + mostWorthAsking);
 	const planner = new Planner(machine, settings);
 	const best = planner.lineup([...here, ...catalogue], false);
 	const now = here.length > 0 ? planner.lineup(here, true) : undefined;
@@ -59,6 +59,7 @@ class Planner {
 			...(settings.abilities ?? plainAbilities),
 			contextTokens: settings.contextTokens,
 			hasGpu: machine.gpuName !== undefined,
+			canSplit: machine.gpuName !== undefined && machine.sharedBudget === undefined,
 			speeds: machine.speeds,
 		};
 	}
@@ -67,7 +68,8 @@ class Planner {
 		const space = this.space(candidates);
 		const pair = bestPair(space, this.budget);
 		const reasoner = bestAlone(this.points(candidates.filter(isReasoner), 'reasons'), this.budget);
-		const situation: Situation = { machine: this.machine, settings: this.settings, budget: this.budget, candidates, space, pair, installedOnly };
+		const points: Situation['points'] = (candidate, role) => this.points([candidate], role);
+		const situation: Situation = { machine: this.machine, budget: this.budget, candidates, space, pair, installedOnly, points };
 		return { ...toLineup(pair), reasons: reasoner === undefined ? null : toChoice(reasoner), ...explain(situation) };
 	}
 
@@ -76,10 +78,17 @@ class Planner {
 		const completing = chosen(candidates, completion, 'completes');
 		const chatting = chosen(candidates, chat, 'chats');
 		return {
-			completes: this.points(completing, 'completes'),
-			chats: this.points(chatting, 'chats'),
-			both: completing.filter(each => chatting.includes(each)).flatMap(each => this.both(each)),
+			completes: frontier(this.points(completing, 'completes')),
+			chats: frontier(this.points(chatting, 'chats')),
+			both: this.bothCandidates(candidates, completing, chatting).flatMap(each => this.both(each)),
 		};
+	}
+
+	/** What can do both roles: models that are here, instruct models to download, and whatever the user named. */
+	private bothCandidates(all: readonly Candidate[], completing: readonly Candidate[], chatting: readonly Candidate[]): readonly Candidate[] {
+		const { completion, chat } = this.settings;
+		if (completion !== undefined || chat !== undefined) return completing.filter(each => chatting.includes(each));
+		return all.filter(each => !each.belowFloor && each.scores.completes > 0 && each.scores.chats > 0 && (each.installed !== undefined || each.madeFor.includes('chats')));
 	}
 
 	private points(candidates: readonly Candidate[], role: CatalogueRole): Point[] {
@@ -101,7 +110,8 @@ class Planner {
 function chosen(candidates: readonly Candidate[], name: string | undefined, role: 'completes' | 'chats'): readonly Candidate[] {
 	const named = name === undefined ? [] : candidates.filter(each => isNamed(each, name));
 	if (named.length > 0) return named;
-	const serving = candidates.filter(each => each.scores[role] > 0);
+	// A model that was made for the other role is not worth downloading for this one: its sibling is as large and better.
+	const serving = candidates.filter(each => each.scores[role] > 0 && (each.installed !== undefined || each.madeFor.includes(role)));
 	const above = serving.filter(each => !each.belowFloor);
 	// What the user installed below the floor is better than nothing.
 	return above.length > 0 ? above : serving;

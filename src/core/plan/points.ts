@@ -29,6 +29,8 @@ export interface PointSettings {
 	/** Whether the engine can keep experts in RAM while the rest of the layer is on the GPU. */
 	readonly canPlaceExperts: boolean;
 	readonly hasGpu: boolean;
+	/** Memory of its own: with unified memory a split wins nothing. */
+	readonly canSplit: boolean;
 	readonly speeds: Speeds;
 }
 
@@ -37,7 +39,7 @@ export const newPromptTokens: Readonly<Record<CatalogueRole, number>> = { comple
 
 /** Contexts to choose from, never beyond what the model was trained for. */
 const contexts: Readonly<Record<CatalogueRole, readonly number[]>> = {
-	completes: [4096, 8192, 16384],
+	completes: [4096, 8192],
 	chats: [4096, 8192, 16384, 32768],
 	reasons: [8192, 16384, 32768],
 };
@@ -45,11 +47,15 @@ const contexts: Readonly<Record<CatalogueRole, readonly number[]>> = {
 /** A cache in q8_0 is nearly as good as in f16, and the first thing to give up for space; in q4_0 it is felt. */
 const kvWorth: Readonly<Record<KvType, number>> = { f16: 1, q8_0: 0.9995, q4_0: 0.97 };
 
+/** Layers in RAM slow every token down, and the machine with it, beyond what the prediction says: never for a little more quality. */
+const splitWorth = 0.97;
+
 const usualUbatch = 512;
 
 /** Memory that is not needed is left to others: worth half a thousandth of quality a GiB. */
 const worthOfFreeGibibyte = 0.0005;
 
+/** @param sequences caches kept at the same time: two where one model does both roles, and then it is not split unless it is already here. */
 export function pointsOf(candidate: Candidate, role: CatalogueRole, settings: PointSettings, sequences = 1): Point[] {
 	const layers = candidate.facts.shape.layers + 1;
 	const point = (contextTokens: number, kvType: KvType, ubatch: number, gpuLayers: number, expertLayersOnCpu = 0): Point =>
@@ -61,10 +67,10 @@ export function pointsOf(candidate: Candidate, role: CatalogueRole, settings: Po
 		const smallest = settings.kvTypes.at(-1) ?? 'f16';
 		return settings.hasGpu ? [...kinds, point(context, smallest, usualUbatch / 2, layers)] : kinds;
 	});
-	if (!settings.hasGpu) return whole;
+	if (!settings.canSplit || (sequences > 1 && candidate.installed === undefined)) return whole;
 	// Splitting is the last concession: the cache is small already, and the context no larger than needed.
 	const kvType = settings.kvTypes.find(each => each === 'q8_0') ?? 'f16';
-	const modest = all.slice(0, role === 'completes' ? 1 : 2);
+	const modest = role === 'completes' || all.length === 1 ? all.slice(0, 1) : all.slice(1, 2);
 	const split = modest.flatMap(context => Array.from({ length: layers }, (_, gpuLayers) => point(context, kvType, usualUbatch, gpuLayers)));
 	return [...whole, ...split, ...(settings.canPlaceExperts ? expertSplits(candidate, modest, kvType, point) : [])];
 }
@@ -91,12 +97,14 @@ function contextsFor({ facts }: Candidate, role: CatalogueRole, { contextTokens 
 type Draft = Pick<Point, 'candidate' | 'role' | 'contextTokens' | 'kvType' | 'ubatch' | 'gpuLayers' | 'expertLayersOnCpu' | 'sequences'>;
 
 function makePoint(draft: Draft, { speeds }: PointSettings): Point {
-	const { candidate, role } = draft;
-	const bytes = estimateMemory(candidate.facts, { ...draft, flashAttention: true });
-	const placement = { ...draft, quantization: candidate.quantization, newPromptTokens: newPromptTokens[role] };
-	const predicted = predict(candidate.facts, placement, speeds);
+	const { candidate, role, contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu, sequences } = draft;
+	const { facts, quantization } = candidate;
+	const bytes = estimateMemory(facts, { contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu, sequences, flashAttention: true });
+	const predicted = predict(facts, { gpuLayers, expertLayersOnCpu, kvType, quantization, newPromptTokens: newPromptTokens[role] }, speeds);
 	const gibibytes = (bytes.totalGpuBytes + bytes.totalHostBytes) / 1024 ** 3;
-	const worth = contextFactor(role, draft.contextTokens) * kvWorth[draft.kvType] * (draft.ubatch < usualUbatch ? 0.999 : 1);
+	const isSplit = expertLayersOnCpu > 0 || (gpuLayers > 0 && gpuLayers <= facts.shape.layers);
+	const worth = contextFactor(role, contextTokens) * kvWorth[kvType] * (ubatch < usualUbatch ? 0.999 : 1) * (isSplit ? splitWorth : 1);
 	const score = candidate.scores[role] * speedFactor(role, predicted) * worth - worthOfFreeGibibyte * gibibytes;
-	return { ...draft, bytes, predicted, score, fastEnough: role !== 'completes' || isFastEnough(predicted) };
+	const fastEnough = role !== 'completes' || isFastEnough(predicted);
+	return { candidate, role, contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu, sequences, bytes, predicted, score, fastEnough };
 }

@@ -69,18 +69,19 @@ export function isBelowFloor(quantization: string, parameters: number): boolean 
 	if (known === undefined) return false;
 	const floor = qualityFloor(parameters);
 	// Q3_K_L stands above Q4_0 by perplexity but has three bits: the floor goes by bits.
-	return bits(known) < bits(floor) || (bits(known) === bits(floor) && perplexityRise[known] > perplexityRise[floor]);
+	return bitsOf(known) < bitsOf(floor) || (bitsOf(known) === bitsOf(floor) && perplexityRise[known] > perplexityRise[floor]);
 }
 
-function bits(quantization: Quantization): number {
+/** The bits in the name; the mix always has a little more. */
+export function bitsOf(quantization: Quantization): number {
 	return Number(/\d+/.exec(quantization)?.[0] ?? 16);
 }
 
-/** What speed is worth: all of it at 40 tokens/s for completions and 15 for chats, then ever less. */
+/** What speed is worth: all of it at 40 tokens/s for completions, 15 tokens/s and an answer that starts within 4 s for chats; then ever less. */
 export function speedFactor(role: CatalogueRole, prediction: Prediction): number {
-	const { tokensPerSecond } = prediction;
-	if (role !== 'completes') return Math.pow(Math.min(1, tokensPerSecond / 15), 0.3);
-	const factor = Math.pow(Math.min(1, tokensPerSecond / 40), 0.15);
+	const { tokensPerSecond, firstTokenMilliseconds } = prediction;
+	if (role !== 'completes') return Math.pow(Math.min(1, tokensPerSecond / 15), 0.3) * Math.pow(Math.min(1, 4000 / firstTokenMilliseconds), 0.1);
+	const factor = Math.pow(Math.min(1, tokensPerSecond / 40), 0.08);
 	return isFastEnough(prediction) ? factor : 0.3 * factor;
 }
 
@@ -95,7 +96,6 @@ export function contextFactor(role: CatalogueRole, contextTokens: number): numbe
 }
 
 const completionContexts: readonly (readonly [number, number])[] = [
-	[16384, 1.004],
 	[8192, 1],
 	[4096, 0.985],
 	[2560, 0.9],

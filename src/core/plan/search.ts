@@ -16,6 +16,7 @@ export interface Pair {
 	readonly worth: number;
 }
 
+/** Each list is a {@link frontier}. */
 export interface SearchSpace {
 	readonly completes: readonly Point[];
 	readonly chats: readonly Point[];
@@ -34,8 +35,8 @@ const nothing: Pair = { completes: undefined, chats: undefined, worth: 0 };
  * What fits grows with memory and what a pair is worth does not depend on it: so more memory never gives a worse plan.
  */
 export function bestPair(space: SearchSpace, budget: Budget): Pair {
-	const completes = frontier(space.completes, budget);
-	const chats = frontier(space.chats, budget);
+	const completes = space.completes.filter(each => fits(usage(each), budget));
+	const chats = space.chats.filter(each => fits(usage(each), budget));
 	const bestChat = chats[0]?.score ?? 0;
 	let best: Pair = nothing;
 	const consider = (pair: Omit<Pair, 'worth'>) => {
@@ -46,7 +47,7 @@ export function bestPair(space: SearchSpace, budget: Budget): Pair {
 		if (roleWeight.completes * point.score + roleWeight.chats * bestChat <= best.worth) break;
 		consider({ completes: point, chats: undefined });
 		// Sorted by worth: the first that fits beside it is the best beside it. The same model twice is what `both` is for.
-		const beside = chats.find(each => each.candidate.id !== point.candidate.id && fits(sum(point, each), budget));
+		const beside = chats.find(each => each.candidate.id !== point.candidate.id && fitTogether(point, each, budget));
 		if (beside !== undefined) consider({ completes: point, chats: beside });
 	}
 	for (const chat of chats.slice(0, 1)) consider({ completes: undefined, chats: chat });
@@ -73,19 +74,28 @@ export function fits({ gpu, host }: Usage, { gpuBytes, hostBytes, sharedBytes }:
 	return gpu <= gpuBytes && host <= hostBytes && (sharedBytes === undefined || gpu + host <= sharedBytes);
 }
 
-function sum(one: Point, other: Point): Usage {
-	return { gpu: one.bytes.totalGpuBytes + other.bytes.totalGpuBytes, host: one.bytes.totalHostBytes + other.bytes.totalHostBytes };
+function fitTogether(one: Point, other: Point, budget: Budget): boolean {
+	const gpu = one.bytes.totalGpuBytes + other.bytes.totalGpuBytes;
+	return gpu <= budget.gpuBytes && fits({ gpu, host: one.bytes.totalHostBytes + other.bytes.totalHostBytes }, budget);
 }
 
-/** The points that fit and are not beaten by another in worth, GPU bytes and host bytes at once; the most worth first. */
-function frontier(points: readonly Point[], budget: Budget): readonly Point[] {
-	const sorted = points.filter(each => fits(usage(each), budget)).sort((one, other) => other.score - one.score);
+/**
+ * The points that can be part of a best pair in some memory, the most worth first. A point is beaten by one of the same candidate with no more
+ * bytes and no less worth, or by two of other candidates: of two, one is left when the other role has the first one's model.
+ */
+export function frontier(points: readonly Point[]): readonly Point[] {
+	const sorted = [...points].sort((one, other) => other.score - one.score);
 	const kept: Point[] = [];
-	for (const point of sorted) {
-		const { gpu, host } = usage(point);
-		// A point of the same model does not beat: beside the other role's choice of that model it may be the one that is allowed.
-		const beaten = kept.some(each => each.candidate.id === point.candidate.id && each.bytes.totalGpuBytes <= gpu && each.bytes.totalHostBytes <= host);
-		if (!beaten) kept.push(point);
-	}
+	for (const point of sorted) if (!isBeaten(point, kept)) kept.push(point);
 	return kept;
+}
+
+function isBeaten({ candidate, bytes }: Point, kept: readonly Point[]): boolean {
+	let other: string | undefined;
+	for (const each of kept) {
+		if (each.bytes.totalGpuBytes > bytes.totalGpuBytes || each.bytes.totalHostBytes > bytes.totalHostBytes) continue;
+		if (each.candidate === candidate || (other !== undefined && each.candidate.id !== other)) return true;
+		other = each.candidate.id;
+	}
+	return false;
 }

@@ -3,7 +3,7 @@
  * Checked against published runs (llama.cpp's CUDA and Metal score boards for Llama-2-7B Q4_0): within about 25 %.
  */
 import { kvBytesPerToken } from '../memory/kvCache';
-import type { ModelFacts } from '../memory/modelFacts';
+import { bytesFrom, type ModelFacts } from '../memory/modelFacts';
 import type { KvType } from '../memory/options';
 import { elements, isExpertTensor, tensorsOf, type ModelShape } from '../models/modelShape';
 import type { GpuVendor } from './hardware';
@@ -49,19 +49,16 @@ export function predict(facts: ModelFacts, placement: Placement, speeds: Speeds)
 /** Bytes read for one token: of the experts only those that were chosen, of the embedding one row. */
 function bytesPerToken({ shape, weights }: ModelFacts, { gpuLayers, expertLayersOnCpu, kvType }: Placement): { gpu: number; cpu: number } {
 	const used = usedShare(shape);
-	const firstGpuLayer = shape.layers + 1 - gpuLayers;
+	const firstGpuLayer = Math.max(0, shape.layers + 1 - gpuLayers);
 	const firstWithExperts = (shape.experts?.denseLayers ?? 0) + expertLayersOnCpu;
 	const kvPerLayer = (kvBytesPerToken(shape, kvType) * typicalFill) / shape.layers;
-	let gpu = gpuLayers > 0 ? weights.output : 0;
-	let cpu = gpuLayers > 0 ? 0 : weights.output;
-	weights.layers.forEach(({ experts, rest }, layer) => {
-		const onGpu = layer >= firstGpuLayer;
-		if (onGpu) gpu += rest + kvPerLayer;
-		else cpu += rest + kvPerLayer;
-		if (onGpu && layer >= firstWithExperts) gpu += experts * used;
-		else cpu += experts * used;
-	});
-	return { gpu, cpu };
+	const { output, expertsFrom, restFrom } = weights;
+	const gpuLayerCount = Math.min(shape.layers, Math.max(0, gpuLayers - 1));
+	const restGpu = bytesFrom(restFrom, firstGpuLayer);
+	const expertsGpu = bytesFrom(expertsFrom, Math.max(firstGpuLayer, firstWithExperts));
+	const gpu = (gpuLayers > 0 ? output : 0) + restGpu + expertsGpu * used + kvPerLayer * gpuLayerCount;
+	const all = output + bytesFrom(restFrom, 0) + bytesFrom(expertsFrom, 0) * used + kvPerLayer * shape.layers;
+	return { gpu, cpu: all - gpu };
 }
 
 function usedShare({ experts }: ModelShape): number {
@@ -101,12 +98,19 @@ const unpackings: Readonly<Record<string, number>> = {
  * Prompt evaluation is bound by arithmetic: two operations per active parameter. A GPU's rate is told from its bandwidth, in tokens/s of a
  * 7B model per GB/s: an RTX 3090 evaluates about 5 200, an RX 7900 XTX 3 500, an M1 Max 550 tokens/s of Llama-2-7B.
  */
-function secondsPerPromptToken(facts: ModelFacts, { gpuLayers }: Placement, speeds: Speeds): number {
-	const operations = 2 * activeParameters(facts.shape) * (facts.shape.experts === undefined ? 1 : 2);
-	const gpuShare = Math.max(0, gpuLayers - 1) / facts.shape.layers;
+function secondsPerPromptToken({ shape }: ModelFacts, { gpuLayers, expertLayersOnCpu }: Placement, speeds: Speeds): number {
+	const { experts, rest } = activeParameters(shape);
 	const gpuRate = promptRate[speeds.vendor] * speeds.gpuGigabytesPerSecond * operationsOf7B;
 	const cpuRate = operationsPerCore * speeds.cores;
-	return operations * ((gpuShare === 0 ? 0 : gpuShare / gpuRate) + (1 - gpuShare) / cpuRate);
+	const restShare = Math.max(0, gpuLayers - 1) / shape.layers;
+	const expertLayers = shape.layers - (shape.experts?.denseLayers ?? 0);
+	const expertShare = Math.max(0, Math.min(restShare, (expertLayers - expertLayersOnCpu) / expertLayers));
+	// The tokens of a batch choose different experts, so each expert's matrices are multiplied with few of them.
+	const work: readonly (readonly [number, number])[] = [
+		[2 * rest, restShare],
+		[4 * experts, expertShare],
+	];
+	return work.reduce((sum, [operations, share]) => sum + (share === 0 ? 0 : (operations * share) / gpuRate) + (operations * (1 - share)) / cpuRate, 0);
 }
 
 const promptRate: Readonly<Record<GpuVendor, number>> = { nvidia: 5, amd: 3, apple: 1.4, intel: 1.5, other: 1 };
@@ -114,16 +118,22 @@ const operationsOf7B = 2 * 6.6e9;
 /** A core with AVX2 at about 3.5 GHz; one with AVX-512 reaches twice that. */
 const operationsPerCore = 90e9;
 
-const activeOf = new WeakMap<ModelShape, number>();
+interface ActiveParameters {
+	readonly experts: number;
+	readonly rest: number;
+}
 
-function activeParameters(shape: ModelShape): number {
+const activeOf = new WeakMap<ModelShape, ActiveParameters>();
+
+/** Parameters that one token is multiplied with. */
+function activeParameters(shape: ModelShape): ActiveParameters {
 	const known = activeOf.get(shape);
 	if (known !== undefined) return known;
-	const used = usedShare(shape);
-	const active = tensorsOf(shape).reduce((sum, { name, dimensions }) => {
-		if (name === 'token_embd.weight') return sum;
-		return sum + elements(dimensions) * (isExpertTensor(name) ? used : 1);
-	}, 0);
+	const active = { experts: 0, rest: 0 };
+	for (const { name, dimensions } of tensorsOf(shape)) {
+		if (isExpertTensor(name)) active.experts += elements(dimensions) * usedShare(shape);
+		else if (name !== 'token_embd.weight') active.rest += elements(dimensions);
+	}
 	activeOf.set(shape, active);
 	return active;
 }

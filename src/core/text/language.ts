@@ -60,7 +60,8 @@ const ruby: Language = {
 	quotes: ['"', "'", '`'],
 	longQuotes: [],
 	blocks: 'keywords',
-	opensBlock: /[{([]$|\bdo(?:\s*\|[^|]*\|)?$|^\s*(?:def|class|module|if|unless|while|until|case|for|begin|else|elsif|rescue|ensure|when)\b.*$/,
+	opensBlock:
+		/[{([]$|\bdo(?:\s*\|[^|]*\|)?$|^\s*(?:def|class|module|if|unless|while|until|case|for|begin|else|elsif|rescue|ensure|when)\b.*$/,
 	header: /^\s*(?:def|class|module|if|unless|while|until|case|for|begin|else|elsif|rescue|ensure|when)\b(?!.*\bend\b)/,
 	continues: /^\s*(?:else|elsif|rescue|ensure|when|in)\b/,
 	closes: /^[\s)\]},]*(?:end[\s)\]},.]*)?$/,
@@ -136,7 +137,12 @@ const languages: Readonly<Record<string, Language>> = {
 	rust: { ...braces, quotes: [], longQuotes: ['"'] },
 	php: { ...braces, lineComments: ['//', '#'], quotes: [], longQuotes: ['"', "'"] },
 	kotlin: { ...braces, longQuotes: ['"""'], header: new RegExp(`${braces.header.source}|^\\s*(?:\\w+\\s+)*(?:fun|when|object)\\b`) },
-	swift: { ...braces, quotes: ['"'], longQuotes: ['"""'], header: new RegExp(`${braces.header.source}|^\\s*(?:guard|extension|protocol|init)\\b`) },
+	swift: {
+		...braces,
+		quotes: ['"'],
+		longQuotes: ['"""'],
+		header: new RegExp(`${braces.header.source}|^\\s*(?:guard|extension|protocol|init)\\b`),
+	},
 	scala: { ...braces, longQuotes: ['"""'] },
 	dart: { ...braces, longQuotes: ["'''", '"""'] },
 	css,

@@ -23,7 +23,7 @@ export function indentationOf(line: string): string {
 /** How far a line is indented, in columns; a tab goes to the next multiple of four. Only comparisons within one file rely on it. */
 export function indentationWidth(line: string): number {
 	let width = 0;
-	for (const character of indentationOf(line)) width = character === '\t' ? (width >> 2 << 2) + 4 : width + 1;
+	for (const character of indentationOf(line)) width = character === '\t' ? ((width >> 2) << 2) + 4 : width + 1;
 	return width;
 }
 

@@ -147,7 +147,9 @@ function openingAt(text: string, offset: number, language: Language): { state: L
 function isInsideWord(text: string, offset: number, mark: string): boolean {
 	const before = text.charAt(offset - 1);
 	if (mark === '#') return /[\w$#{&]/.test(before);
-	return mark === '//' && before === ':' && /[a-z]:$/.test(text.slice(Math.max(0, offset - 2), offset)) && /\w/.test(text.charAt(offset + 2));
+	return (
+		mark === '//' && before === ':' && /[a-z]:$/.test(text.slice(Math.max(0, offset - 2), offset)) && /\w/.test(text.charAt(offset + 2))
+	);
 }
 
 function bracketAt(text: string, offset: number): Bracket {

@@ -7,6 +7,7 @@ import type { Staffing } from '../../core/plan/staffing';
 import { toSignal } from '../cancellation';
 import { describeError } from '../describeError';
 import { command, section } from '../ids';
+import { placeName } from '../placeName';
 import { gigabytes } from '../planText';
 
 export interface PullProgress {
@@ -33,7 +34,10 @@ export async function getModel(staffing: Staffing, store: ModelStore): Promise<v
 async function sayHowWithoutOllama(store: ModelStore): Promise<void> {
 	const again = vscode.l10n.t('Try Again');
 	const folder = vscode.l10n.t('Use GGUF Files…');
-	const said = vscode.l10n.t('{0} does not answer. Start it with `ollama serve` to download models, or name a folder with GGUF files.', store.place);
+	const said = vscode.l10n.t(
+		'{0} does not answer. Start it with `ollama serve` to download models, or name a folder with GGUF files.',
+		placeName(store.place),
+	);
 	const picked = await vscode.window.showInformationMessage(said, again, folder);
 	if (picked === again) await vscode.commands.executeCommand(command.getModel);
 	if (picked === folder) await vscode.commands.executeCommand('workbench.action.openSettings', `${section}.embedded.modelFolders`);
@@ -48,7 +52,10 @@ async function pickName(offers: readonly Choice[]): Promise<string | undefined> 
 	const other = { label: vscode.l10n.t('Another name…'), description: '', detail: '', tag: '' };
 	const picked = await vscode.window.showQuickPick([...items, other], { title: vscode.l10n.t('Get a model that fits this machine') });
 	if (!picked || picked.tag) return picked?.tag;
-	return vscode.window.showInputBox({ prompt: vscode.l10n.t('Name in the Ollama library'), placeHolder: 'deepseek-coder:6.7b-base-q4_K_M' });
+	return vscode.window.showInputBox({
+		prompt: vscode.l10n.t('Name in the Ollama library'),
+		placeHolder: 'deepseek-coder:6.7b-base-q4_K_M',
+	});
 }
 
 /** Says whether the model is there now. */

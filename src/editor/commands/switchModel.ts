@@ -18,7 +18,10 @@ export async function switchModel(staffing: Staffing, settings: Settings): Promi
 		detail: model.roles.includes(role) ? undefined : vscode.l10n.t('not made for this'),
 		id: model.id,
 	}));
-	const picked = await vscode.window.showQuickPick([automatic, ...items], { title: vscode.l10n.t('Switch model'), matchOnDescription: true });
+	const picked = await vscode.window.showQuickPick([automatic, ...items], {
+		title: vscode.l10n.t('Switch model'),
+		matchOnDescription: true,
+	});
 	if (picked) await settings.set(role === 'completion' ? 'model.completion' : 'model.chat', picked.id);
 }
 

@@ -8,6 +8,8 @@ export async function toggleLanguage(settings: Settings): Promise<void> {
 	const enabled = settings.get('completion.enabled');
 	const isOn = enabled[languageId] ?? enabled['*'] ?? true;
 	await settings.set('completion.enabled', { ...enabled, [languageId]: !isOn });
-	const said = isOn ? vscode.l10n.t('DeepSeek Coder: completions in {0} are off', languageId) : vscode.l10n.t('DeepSeek Coder: completions in {0} are on', languageId);
+	const said = isOn
+		? vscode.l10n.t('DeepSeek Coder: completions in {0} are off', languageId)
+		: vscode.l10n.t('DeepSeek Coder: completions in {0} are on', languageId);
 	vscode.window.setStatusBarMessage(said, 4000);
 }

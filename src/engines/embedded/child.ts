@@ -85,8 +85,7 @@ async function unload(modelPath: string): Promise<null> {
 async function generate({ id, path: modelPath, request }: Generate, signal: AbortSignal): Promise<void> {
 	const lane = modelAt(modelPath).lane(request.role);
 	if (lane === undefined) throw new EngineError('failed', `${path.basename(modelPath)} was not loaded for ${request.role}`);
-	const { reason, usage } = await lane.generate(request, signal, sender(id));
-	send({ kind: 'end', id, reason, usage });
+	send({ kind: 'end', id, ...(await lane.generate(request, signal, sender(id))) });
 }
 
 /** Tokens whose text is not whole yet travel with the next that is. */

@@ -33,6 +33,8 @@ export interface FinishedRequest {
 	readonly path: string;
 	readonly role: GenerateRequest['role'];
 	readonly end: EndEvent;
+	/** Tokens of the prompt that went through the model; unknown where the request failed. */
+	readonly evaluatedTokens?: number;
 	/** From the caller's cancel to the child's word that it is idle. */
 	readonly cancelMilliseconds?: number;
 }
@@ -192,7 +194,14 @@ export class ChildLink {
 				stream.events.push(end);
 				stream.events.close();
 				const { path, role, cancelledAt } = stream;
-				return this.listener.finished({ path, role, end, cancelMilliseconds: cancelledAt && performance.now() - cancelledAt });
+				const { evaluatedTokens } = message;
+				return this.listener.finished({
+					path,
+					role,
+					end,
+					evaluatedTokens,
+					cancelMilliseconds: cancelledAt && performance.now() - cancelledAt,
+				});
 			}
 		}
 	}

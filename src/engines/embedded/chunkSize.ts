@@ -1,30 +1,40 @@
 /**
  * How many prompt tokens to evaluate at once. The runtime can't be interrupted within a batch, so a batch is as long as a cancel may have to wait;
- * the shorter it is, the worse it uses the processor.
+ * the shorter it is, the worse it uses the processor. What a cancelled prompt has evaluated stays in the cache for the next.
  */
 const targetMilliseconds = 40; // cancel to idle within 50 ms leaves 10 ms for the messages and the step under way
+
+/**
+ * Flash attention on the CPU takes tokens in blocks of 64 and the rest one by one. One thread, share of the speed of 512 at once:
+ * 1.3B shape (430 tokens/s): 16 tokens 70 %, 32 79 %, 64 93 %, 96 93 %, 128 97 %; heads of 32 elements: 32 tokens 8 %, 64 94 %, 96 41 %.
+ */
+const block = 64;
+
+/** So long may a whole block take where it does not fit the target; beyond, waiting costs more than the block gains. */
+const mostMilliseconds = 160;
 const smallest = 16;
 const largest = 512; // the runtime's own batch size
-const whenUnknown = 32;
 
 export function chunkSize(tokensPerSecond: number | undefined): number {
-	if (tokensPerSecond === undefined) return whenUnknown;
-	const fitting = Math.floor((tokensPerSecond * targetMilliseconds) / 1000);
-	// The matrix kernels work in blocks of 16 rows: a chunk of 40 costs as much as one of 48.
-	return Math.min(largest, Math.max(smallest, fitting - (fitting % smallest)));
+	if (tokensPerSecond === undefined) return smallest;
+	const within = (milliseconds: number) => Math.floor((tokensPerSecond * milliseconds) / 1000);
+	const blocks = Math.floor(within(targetMilliseconds) / block) * block;
+	if (blocks > 0) return Math.min(largest, blocks);
+	return Math.max(smallest, Math.min(block, within(mostMilliseconds)));
 }
 
 /** The speed to expect of the next chunk. The newest one counts as much as all before it: speed falls as the context fills. */
 export class PromptSpeed {
 	private value: number | undefined;
 
-	get tokensPerSecond(): number | undefined {
-		return this.value;
+	/** For the next chunk. */
+	get chunkSize(): number {
+		return chunkSize(this.value);
 	}
 
+	/** A shorter chunk, as the last of a prompt mostly is, says little about whole ones and is not counted. */
 	add(tokens: number, milliseconds: number): void {
-		// A few tokens say nothing about batches, and the clock is too coarse for them.
-		if (tokens < smallest || milliseconds <= 0) return;
+		if (tokens < this.chunkSize || milliseconds <= 0) return;
 		const measured = (tokens / milliseconds) * 1000;
 		this.value = this.value === undefined ? measured : (this.value + measured) / 2;
 	}

@@ -6,7 +6,7 @@ import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { GenerateRequest, Role } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import type { EndReason, Usage } from '../../core/engine/streamEvent';
-import { chunkSize, type PromptSpeed } from './chunkSize';
+import type { PromptSpeed } from './chunkSize';
 import { promptTokens, type Vocabulary } from './promptTokens';
 import { StopFilter } from './stopFilter';
 import { TextAssembler } from './textAssembler';
@@ -21,9 +21,12 @@ export interface Listener {
 export interface Outcome {
 	readonly reason: EndReason;
 	readonly usage: Usage;
+	/** Tokens of the prompt that went through the model for this request; after a cancel fewer than were needed. */
+	readonly evaluatedTokens: number;
 }
 
 interface Counts {
+	evaluatedTokens: number;
 	promptTokens?: number;
 	cachedTokens?: number;
 	generatedTokens: number;
@@ -57,8 +60,8 @@ export class Lane {
 	}
 
 	private async answer(request: GenerateRequest, signal: AbortSignal, listener: Listener): Promise<Outcome> {
-		const counts: Counts = { generatedTokens: 0, promptMilliseconds: 0, generateMilliseconds: 0 };
-		if (signal.aborted) return { reason: 'cancelled', usage: counts };
+		const counts: Counts = { evaluatedTokens: 0, generatedTokens: 0, promptMilliseconds: 0, generateMilliseconds: 0 };
+		if (signal.aborted) return outcome('cancelled', counts);
 		const tokens = promptTokens(request.prompt, this.vocabulary) as Token[];
 		const room = this.sequence.contextSize - tokens.length;
 		if (room < 1) {
@@ -69,10 +72,10 @@ export class Lane {
 		}
 		counts.promptTokens = tokens.length;
 		try {
-			if (!(await this.evaluatePrompt(tokens, counts, signal, listener))) return { reason: 'cancelled', usage: counts };
+			if (!(await this.evaluatePrompt(tokens, counts, signal, listener))) return outcome('cancelled', counts);
 			const maxTokens = Math.min(request.maxTokens, room);
 			const reason = maxTokens < 1 ? 'length' : await this.write(tokens, { ...request, maxTokens }, counts, signal, listener);
-			return { reason, usage: counts };
+			return outcome(reason, counts);
 		} catch (error) {
 			// What a failed evaluation left in the cache is not known.
 			await this.sequence.clearHistory().catch(() => undefined);
@@ -95,8 +98,9 @@ export class Lane {
 					listener.started(tokens.length, counts.cachedTokens);
 				}
 				const next = sequence.nextTokenIndex;
-				const chunk = tokens.slice(next, Math.min(end, next + chunkSize(this.speed.tokensPerSecond)));
+				const chunk = tokens.slice(next, Math.min(end, next + this.speed.chunkSize));
 				if (chunk.length > 0) await sequence.evaluateWithoutGeneratingNewTokens(chunk);
+				counts.evaluatedTokens += chunk.length;
 				const milliseconds = performance.now() - start;
 				this.speed.add(chunk.length, milliseconds);
 				counts.promptMilliseconds += milliseconds;
@@ -162,6 +166,8 @@ export class Lane {
 			const start = performance.now();
 			const { value } = await answer.next();
 			counts.generateMilliseconds += performance.now() - start;
+			// The first step also evaluates the prompt's last token.
+			if (counts.generatedTokens === 0) counts.evaluatedTokens++;
 			if (value === undefined) return undefined;
 			counts.generatedTokens++;
 			return value;
@@ -174,4 +180,8 @@ export class Lane {
 	private ends(token: Token, endTokens: ReadonlySet<number | undefined>): boolean {
 		return this.model.isEogToken(token) || endTokens.has(token) || this.model.getTokenAttributes(token).control;
 	}
+}
+
+function outcome(reason: EndReason, { evaluatedTokens, ...usage }: Counts): Outcome {
+	return { reason, usage, evaluatedTokens };
 }

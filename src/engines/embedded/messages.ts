@@ -39,7 +39,7 @@ export type FromChild =
 	| { readonly kind: 'started'; readonly id: number; readonly promptTokens: number; readonly cachedTokens: number }
 	| { readonly kind: 'text'; readonly id: number; readonly text: string; readonly tokens: number }
 	/** Nothing is done for this generation any more. */
-	| { readonly kind: 'end'; readonly id: number; readonly reason: EndReason; readonly usage: Usage }
+	| { readonly kind: 'end'; readonly id: number; readonly reason: EndReason; readonly usage: Usage; readonly evaluatedTokens: number }
 	/** Sent between two steps of a long evaluation, so that silence means a hang. */
 	| { readonly kind: 'alive' }
 	| { readonly kind: 'log'; readonly message: string };

@@ -197,7 +197,7 @@ export class OllamaEngine implements Engine {
 		const request = { model: model.id, prompt: '', keep_alive: this.keepAlive, options: runner, stream: false } as const;
 		await this.alone(signal => this.client('whole', this.limits.work, signal, context).generate(request));
 		const { models } = await this.alone(signal => this.client('whole', this.limits.list, signal, context).ps());
-		const running = this.findRunning(model, models as readonly Running[]);
+		const running = this.findRunning(model, models);
 		if (!running)
 			this.settings.log.warn(`${this.place} loaded ${model.id} but does not list it: its context is taken to be ${runner.num_ctx} tokens`);
 		return {

@@ -14,7 +14,8 @@ export function errorFromAnswer(status: number, body: string, contentType: strin
 	const kind =
 		kindOfStatus(status) ??
 		(isFromOllama(body, contentType) ? (kindOfText(said) ?? (status === 404 && context.model ? 'noModel' : 'failed')) : 'badAnswer');
-	return make(kind, `answered ${status}${about(context)}: ${said}`, { ...context, status });
+	const limit = kind === 'promptTooLong' && context.contextTokens ? ` (${context.contextTokens} tokens)` : '';
+	return make(kind, `answered ${status}${about(context)}: ${said}${limit}`, { ...context, status });
 }
 
 /** An error that Ollama sends as a line of a stream that began well. */

@@ -12,6 +12,8 @@ interface Card {
 	key: string;
 	name?: string | undefined;
 	gfx?: string | undefined;
+	/** PCI device id: "0x1586". */
+	device?: string | undefined;
 	sku?: string | undefined;
 	total?: string | undefined;
 	used?: string | undefined;
@@ -53,6 +55,7 @@ function fields(record: Record<string, unknown>): Omit<Card, 'key'> {
 	return defined({
 		name: names[0],
 		gfx: lower.get('gfx version'),
+		device: lower.get('card model'),
 		sku: lower.get('card sku'),
 		total: lower.get('vram total memory (b)'),
 		used: lower.get('vram total used memory (b)'),
@@ -95,6 +98,7 @@ function amount(value: unknown): string | undefined {
 /** A card's files under /sys/class/drm/card<N>/device. */
 export interface SysfsCard {
 	readonly vendor: string;
+	readonly device?: string | undefined;
 	readonly name?: string | undefined;
 	readonly vramTotal?: string | undefined;
 	readonly vramUsed?: string | undefined;
@@ -103,19 +107,25 @@ export interface SysfsCard {
 /** Only amdgpu writes `mem_info_*`; other drivers' cards are left to their own tools. */
 export function parseSysfs(cards: readonly SysfsCard[]): GpuReading {
 	const amd = cards.filter(({ vendor, vramTotal }) => vendor.trim() === '0x1002' && vramTotal !== undefined);
-	return reading(amd.map(({ name, vramTotal, vramUsed }, index) => amdGpu(defined({ key: String(index), name, total: vramTotal?.trim(), used: vramUsed?.trim() }))));
+	return reading(amd.map(({ device, name, vramTotal, vramUsed }, index) => amdGpu(defined({ key: String(index), device: device?.trim(), name, total: vramTotal?.trim(), used: vramUsed?.trim() }))));
 }
 
-function amdGpu({ name, gfx, sku, total, used }: Card): Gpu {
+function amdGpu({ name, gfx, device, sku, total, used }: Card): Gpu {
 	const totalBytes = totalInBytes(total, 'B');
 	const usedBytes = sizeInBytes(used, 'B');
 	const freeBytes = totalBytes === null || usedBytes === null ? null : Math.max(0, totalBytes - usedBytes);
 	const problem = totalBytes === null ? 'memoryUnknown' : freeBytes === null ? 'freeUnknown' : undefined;
 	const shown = isNameless(name) ? ['AMD GPU', gfx].filter(each => each !== undefined).join(' ') : (name ?? 'AMD GPU');
 	// A discrete card that calls itself "AMD Radeon Graphics" is told from an APU by its architecture.
-	const unified = gfx === undefined ? isIntegrated(shown) || /cezanne|renoir|phoenix|strx|strix/i.test(sku ?? '') : isIntegrated(gfx);
+	const told = integratedDevices.has(device ?? '') || /cezanne|renoir|phoenix|strx|strix/i.test(sku ?? '');
+	const unified = told || isIntegrated(gfx ?? shown);
 	return { vendor: 'amd', name: shown, totalBytes, freeBytes, unified, ...(problem && { problem }) };
 }
+
+/** APUs by PCI id, from the kernel's amdgpu driver: Raven, Picasso, Renoir, Cezanne, Lucienne, Van Gogh, Rembrandt, Raphael, Phoenix, Hawk Point, Granite Ridge, Strix. */
+const integratedDevices: ReadonlySet<string> = new Set(
+	['15dd', '15d8', '1636', '1638', '164c', '163f', '1681', '164e', '15bf', '15c8', '1900', '1901', '13c0', '150e', '1586'].map(each => `0x${each}`),
+);
 
 /** The JSON in a text that may have warnings before it; `undefined` when there is none. */
 function parseJson(text: string): unknown {

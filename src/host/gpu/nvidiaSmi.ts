@@ -77,8 +77,8 @@ function fieldName(cell: string): string {
 }
 
 function fieldsOf(command: string): string[] | undefined {
-	const list = /--query-gpu[= ]["']?([\w.,\s]+?)["']?(?=\s+-|\s*$|["'])/.exec(command)?.[1];
-	return list === undefined ? undefined : splitRow(list).filter(each => each !== '');
+	const list = /--query-gpu[= ]["']?([\w.]+(?:\s*,\s*[\w.]+)*)/.exec(command)?.[1];
+	return list === undefined ? undefined : splitRow(list);
 }
 
 /** A CSV of which nobody said what was asked: only what cannot be misread is taken. */

@@ -1,7 +1,7 @@
 /** Cuts the answer before a bracket that closes what is closed below the cursor already, or what was never opened. */
 import { languageOf } from '../../text/language';
 import { openAtCursor } from '../../text/pairing';
-import { scan, stateAfter } from '../../text/scan';
+import { closerOf, scan, stateAfter } from '../../text/scan';
 import { dropped, withText, type Filter } from './filter';
 
 export const closingBrackets: Filter = (candidate, situation) => {
@@ -15,8 +15,11 @@ export const closingBrackets: Filter = (candidate, situation) => {
 	const after = situation.after.slice(candidate.replaceSuffixLength);
 	const open = openAtCursor(situation.before, after, language);
 	const seesWholeFile = situation.beforeStart.line === 0 && situation.beforeStart.character === 0;
-	for (const [index, closer] of closers.entries()) {
-		const opener = open[index];
+	let next = 0;
+	for (const closer of closers) {
+		// An opening bracket of another kind was left open by the user: not this one's partner.
+		while (open[next] !== undefined && closerOf(open[next]?.character ?? '') !== closer.character) next++;
+		const opener = open[next++];
 		const isOwed = opener === undefined ? !seesWholeFile : !opener.closedAfter;
 		if (isOwed) continue;
 		const kept = candidate.text.slice(0, closer.offset).trimEnd();

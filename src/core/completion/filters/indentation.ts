@@ -15,7 +15,10 @@ function withoutDoubleStart(text: string, situation: Situation): string {
 	const own = indentationOf(text);
 	const there = situation.linePrefix;
 	if (own === '' || there === '' || indentationWidth(own) < indentationWidth(there)) return text;
-	const second = text.split('\n').slice(1).find(line => !isBlank(line));
+	const second = text
+		.split('\n')
+		.slice(1)
+		.find(line => !isBlank(line));
 	const isFromMargin = second !== undefined && indentationWidth(second) <= indentationWidth(own);
 	return isFromMargin || isTooDeep(situation) ? text.slice(own.startsWith(there) ? there.length : own.length) : text;
 }
@@ -52,7 +55,7 @@ function styleOf(lines: readonly string[]): IndentStyle | undefined {
 	const withTabs = indented.filter(lead => lead.startsWith('\t')).length;
 	// One column before a `*` is a comment block's, not a level.
 	const spaces = indented.filter(lead => !lead.includes('\t') && lead.length > 1).map(lead => lead.length);
-	if ((withTabs > 0) === (spaces.length > 0)) return undefined;
+	if (withTabs > 0 === spaces.length > 0) return undefined;
 	return { tabs: withTabs > 0, unit: Math.min(8, ...spaces) };
 }
 

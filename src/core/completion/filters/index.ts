@@ -64,7 +64,8 @@ function run(chain: typeof filters, candidate: Candidate, situation: Situation):
 	for (const [name, filter] of chain) {
 		const result = filter(current, situation);
 		if (isDropped(result)) return { result, effects: [...effects, { filter: name, kind: 'dropped', reason: result.reason }] };
-		if (result !== current) effects.push({ filter: name, kind: 'mended', text: result.text, replaceSuffixLength: result.replaceSuffixLength });
+		if (result !== current)
+			effects.push({ filter: name, kind: 'mended', text: result.text, replaceSuffixLength: result.replaceSuffixLength });
 		current = result;
 	}
 	return { result: current, effects };

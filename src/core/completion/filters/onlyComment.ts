@@ -9,7 +9,9 @@ export const onlyComment: Filter = (candidate, situation) => {
 	if (isAsked || stateAfter(situation.before, language).kind !== 'code') return candidate;
 	const lines = candidate.text.split('\n').filter(line => line.trim() !== '');
 	// A comment block such as JSDoc is work the user may want; a lone line comment is not.
-	const isComment = lines.every(line => language.lineComments.some(mark => line.trimStart().startsWith(mark)) && codeOf(line, language) === '');
+	const isComment = lines.every(
+		line => language.lineComments.some(mark => line.trimStart().startsWith(mark)) && codeOf(line, language) === '',
+	);
 	return isComment && !followsComment(situation.before, language.lineComments) ? dropped('onlyComment') : candidate;
 };
 

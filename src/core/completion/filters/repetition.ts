@@ -21,7 +21,8 @@ function withoutCircles(text: string, linePrefix: string): string {
 	for (let start = 0; start < lines.length; start++) {
 		for (let period = 1; period <= longestPeriod && start + period * mostTimes <= lines.length; period++) {
 			const block = whole.slice(start, start + period);
-			const isCircle = block.some(saysEnough) && [1, 2].every(time => isSame(block, whole.slice(start + period * time, start + period * (time + 1))));
+			const isCircle =
+				block.some(saysEnough) && [1, 2].every(time => isSame(block, whole.slice(start + period * time, start + period * (time + 1))));
 			if (isCircle) return lines.slice(0, start + period).join('\n');
 		}
 	}

@@ -3,7 +3,9 @@ import { dropped, type Filter } from './filter';
 
 export const sameAsThere: Filter = (candidate, situation) => {
 	const replaced = situation.lineSuffix.slice(0, candidate.replaceSuffixLength);
-	const isSame = candidate.text === replaced || (candidate.replaceSuffixLength === 0 && candidate.text.trim() !== '' && isThereAlready(candidate.text, situation.lineSuffix));
+	const isSame =
+		candidate.text === replaced ||
+		(candidate.replaceSuffixLength === 0 && candidate.text.trim() !== '' && isThereAlready(candidate.text, situation.lineSuffix));
 	return isSame ? dropped('sameAsThere') : candidate;
 };
 

@@ -15,7 +15,10 @@ const alike = 0.9;
 const leastLetters = 24;
 
 export const suffixLines: Filter = (candidate, situation) => {
-	const below = situation.after.slice(situation.lineSuffix.length).split('\n').filter(line => !isBlank(line));
+	const below = situation.after
+		.slice(situation.lineSuffix.length)
+		.split('\n')
+		.filter(line => !isBlank(line));
 	const lines = candidate.text.split('\n');
 	const whole = [situation.linePrefix + (lines[0] ?? ''), ...lines.slice(1)];
 	const { closes } = languageOf(situation.languageId);
@@ -35,7 +38,10 @@ export const suffixLines: Filter = (candidate, situation) => {
 function isRepeated(tail: readonly string[], head: readonly string[], below: readonly string[], closes: RegExp): boolean {
 	if (tail.length > head.length) return leadsInto(tail, below);
 	const isExact = tail.every((line, index) => line.trimEnd() === head[index]?.trimEnd());
-	if (isExact) return tail.some(line => !closes.test(line) && /\p{L}{2}/u.test(line)) || (closes.source !== '' && tail.every(line => isWordOrTag(line)));
+	if (isExact)
+		return (
+			tail.some(line => !closes.test(line) && /\p{L}{2}/u.test(line)) || (closes.source !== '' && tail.every(line => isWordOrTag(line)))
+		);
 	const isReformatted = tail.every((line, index) => withoutFormatting(line) === withoutFormatting(head[index] ?? ''));
 	if (isReformatted) return tail.some(saysEnough);
 	return tail.length >= 3 && isAlike(tail, head);

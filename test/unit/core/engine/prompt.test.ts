@@ -5,7 +5,10 @@ import { familyOfName } from '../../../../src/core/models/family';
 
 describe('prompts', () => {
 	it('fill in the middle with the exact code points of DeepSeek-Coder', () => {
-		assert.equal(renderPrompt(fillInTheMiddle('coderV1', 'a', 'b')!), '<\uff5cfim\u2581begin\uff5c>a<\uff5cfim\u2581hole\uff5c>b<\uff5cfim\u2581end\uff5c>');
+		assert.equal(
+			renderPrompt(fillInTheMiddle('coderV1', 'a', 'b')!),
+			'<\uff5cfim\u2581begin\uff5c>a<\uff5cfim\u2581hole\uff5c>b<\uff5cfim\u2581end\uff5c>',
+		);
 		assert.deepEqual(fillInTheMiddle('coderV2', 'a', 'b'), fillInTheMiddle('coderV1', 'a', 'b'));
 		assert.equal(fillInTheMiddle('reason', 'a', 'b'), undefined);
 	});
@@ -36,15 +39,24 @@ describe('prompts', () => {
 	] as const;
 
 	it('speak the instruct format of DeepSeek-Coder v1', () => {
-		assert.equal(renderPrompt(chatPrompt('coderV1', talk)), 'Be brief.\n### Instruction:\nHi\n### Response:\nHello\n<|EOT|>\n### Instruction:\nBye\n### Response:\n');
+		assert.equal(
+			renderPrompt(chatPrompt('coderV1', talk)),
+			'Be brief.\n### Instruction:\nHi\n### Response:\nHello\n<|EOT|>\n### Instruction:\nBye\n### Response:\n',
+		);
 	});
 
 	it('speak the format of Coder-V2, without a space after the last colon', () => {
-		assert.equal(renderPrompt(chatPrompt('coderV2', talk)), 'Be brief.\n\nUser: Hi\n\nAssistant: Hello<｜end▁of▁sentence｜>User: Bye\n\nAssistant:');
+		assert.equal(
+			renderPrompt(chatPrompt('coderV2', talk)),
+			'Be brief.\n\nUser: Hi\n\nAssistant: Hello<｜end▁of▁sentence｜>User: Bye\n\nAssistant:',
+		);
 	});
 
 	it('speak the format of R1 and its distillations', () => {
-		assert.equal(renderPrompt(chatPrompt('reason', talk)), 'Be brief.<｜User｜>Hi<｜Assistant｜>Hello<｜end▁of▁sentence｜><｜User｜>Bye<｜Assistant｜>');
+		assert.equal(
+			renderPrompt(chatPrompt('reason', talk)),
+			'Be brief.<｜User｜>Hi<｜Assistant｜>Hello<｜end▁of▁sentence｜><｜User｜>Bye<｜Assistant｜>',
+		);
 	});
 
 	it('stop at every token that the prompts use to end or to open', () => {

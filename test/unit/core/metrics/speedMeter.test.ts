@@ -9,7 +9,16 @@ describe('the speed meter', () => {
 		const seen: (number | undefined)[] = [];
 		meter.onDidChange(() => seen.push(meter.liveTokensPerSecond));
 
-		await drain(meter.measure('completion', played(clock, [[1000, 1], [20, 1], [20, 1]])));
+		await drain(
+			meter.measure(
+				'completion',
+				played(clock, [
+					[1000, 1],
+					[20, 1],
+					[20, 1],
+				]),
+			),
+		);
 
 		assert.deepEqual(seen.slice(0, 3), [undefined, 50, 50]);
 	});
@@ -18,9 +27,28 @@ describe('the speed meter', () => {
 		const clock = { now: 0 };
 		const meter = new SpeedMeter(() => clock.now);
 
-		await drain(meter.measure('chat', played(clock, [[300, 1], [500, 1]], { generatedTokens: 40, generateMilliseconds: 800, promptTokens: 12 })));
+		await drain(
+			meter.measure(
+				'chat',
+				played(
+					clock,
+					[
+						[300, 1],
+						[500, 1],
+					],
+					{ generatedTokens: 40, generateMilliseconds: 800, promptTokens: 12 },
+				),
+			),
+		);
 
-		assert.deepEqual(meter.last('chat'), { role: 'chat', tokens: 40, tokensPerSecond: 50, firstTokenMilliseconds: 300, promptTokens: 12, cachedTokens: undefined });
+		assert.deepEqual(meter.last('chat'), {
+			role: 'chat',
+			tokens: 40,
+			tokensPerSecond: 50,
+			firstTokenMilliseconds: 300,
+			promptTokens: 12,
+			cachedTokens: undefined,
+		});
 		assert.equal(meter.liveTokensPerSecond, undefined, 'nothing is running any more');
 		assert.equal(meter.lastTokensPerSecond, 50);
 	});
@@ -35,8 +63,18 @@ describe('the speed meter', () => {
 	it('counts what was read when the reader leaves early', async () => {
 		const clock = { now: 0 };
 		const ended: number[] = [];
-		const meter = new SpeedMeter(() => clock.now, figures => ended.push(figures.tokens));
-		for await (const event of meter.measure('completion', played(clock, [[5, 1], [5, 1], [5, 1]]))) {
+		const meter = new SpeedMeter(
+			() => clock.now,
+			figures => ended.push(figures.tokens),
+		);
+		for await (const event of meter.measure(
+			'completion',
+			played(clock, [
+				[5, 1],
+				[5, 1],
+				[5, 1],
+			]),
+		)) {
 			if (event.kind === 'text' && clock.now === 10) break;
 		}
 		assert.deepEqual(ended, [2]);
@@ -46,14 +84,26 @@ describe('the speed meter', () => {
 	it('keeps the last figures when an answer brings no token', async () => {
 		const clock = { now: 0 };
 		const meter = new SpeedMeter(() => clock.now);
-		await drain(meter.measure('completion', played(clock, [[10, 1], [10, 1]])));
+		await drain(
+			meter.measure(
+				'completion',
+				played(clock, [
+					[10, 1],
+					[10, 1],
+				]),
+			),
+		);
 		await drain(meter.measure('completion', played(clock, [])));
 		assert.equal(meter.last('completion')?.tokens, 2);
 	});
 });
 
 /** A stream whose events come after the given milliseconds on a clock of the test. */
-async function* played(clock: { now: number }, events: readonly (readonly [number, number])[], usage: Usage = {}): AsyncGenerator<StreamEvent> {
+async function* played(
+	clock: { now: number },
+	events: readonly (readonly [number, number])[],
+	usage: Usage = {},
+): AsyncGenerator<StreamEvent> {
 	for (const [milliseconds, tokens] of events) {
 		clock.now += milliseconds;
 		yield await Promise.resolve({ kind: 'text', text: 'x', tokens } as const);

@@ -1,33 +1,6 @@
-/** The chat panel's HTML and its words. The page may run one script of ours and nothing else, and load nothing from anywhere. */
+/** The chat panel's words, in the user's language. */
 import * as vscode from 'vscode';
 import { type PanelStrings } from '../protocol/panel';
-
-export function panelPage(webview: vscode.Webview, dist: vscode.Uri): string {
-	const nonce = crypto.randomUUID().replaceAll('-', '');
-	const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-	const policy = [
-		`default-src 'none'`,
-		`style-src ${webview.cspSource}`,
-		// The icons' font is part of the style sheet.
-		`font-src data:`,
-		`script-src 'nonce-${nonce}'`,
-		`base-uri 'none'`,
-		`form-action 'none'`,
-	].join('; ');
-	return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-<head>
-	<meta charset="utf-8">
-	<meta http-equiv="Content-Security-Policy" content="${policy}">
-	<meta name="viewport" content="width=device-width, initial-scale=1">
-	<title>DeepSeek Coder</title>
-	<link rel="stylesheet" href="${address('panel.css')}">
-</head>
-<body>
-	<script nonce="${nonce}" src="${address('panel.js')}"></script>
-</body>
-</html>`;
-}
 
 export function panelStrings(): PanelStrings {
 	return {

@@ -1,0 +1,100 @@
+/** The suites of `npm test`: what each needs, and how it is run. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from './build.mjs';
+import { checks } from './checks.mjs';
+import { runEditorTests } from './editorTests.mjs';
+import { startOllama } from './ollama.mjs';
+import { packageExtension } from './packaging.mjs';
+import { run } from './processes.mjs';
+import { inRoot } from './root.mjs';
+import { Missing, say, saying } from './say.mjs';
+
+/** @typedef {import('./results.mjs').TestResult} TestResult */
+
+const demoModel = inRoot('media', 'demo-model', 'demo.gguf');
+
+const buildTests = () => build({ tests: true });
+
+/** @type {readonly {name: string, needs: readonly (() => Promise<unknown>)[], run(): Promise<TestResult[]>}[]} */
+export const suites = [
+	{ name: 'check', needs: [], run: runChecks },
+	{ name: 'unit', needs: [buildTests], run: () => runInNode('unit', 10_000) },
+	{ name: 'golden', needs: [buildTests], run: () => runInNode('golden', 10_000) },
+	{ name: 'contract', needs: [buildTests], run: runContract },
+	{ name: 'editor', needs: [buildTests], run: runEditorTests },
+	{ name: 'ui', needs: [buildTests], run: runUi },
+];
+
+async function runChecks() {
+	/** @type {TestResult[]} */
+	const results = [];
+	for (const { name, run: check } of checks) {
+		const start = performance.now();
+		const error = await check().then(
+			() => undefined,
+			reason => reason.message,
+		);
+		results.push({ title: name, state: error === undefined ? 'passed' : 'failed', milliseconds: performance.now() - start, error });
+	}
+	return results;
+}
+
+/** The contract suite against a real Ollama. Where none can be had its tests say so and are skipped; a build that failed fails them. */
+async function runContract() {
+	const model = 'deepseek-coder-demo';
+	let ollama;
+	try {
+		ollama = await startOllama(demoModel, model);
+	} catch (error) {
+		if (!(error instanceof Missing)) throw error;
+		say(error.message);
+		return runInNode('contract', 60_000, { DEEPSEEK_CODER_TEST_OLLAMA_SKIP: error.message });
+	}
+	try {
+		return await runInNode('contract', 60_000, {
+			DEEPSEEK_CODER_TEST_OLLAMA: ollama.address,
+			DEEPSEEK_CODER_TEST_OLLAMA_MODEL: model,
+			DEEPSEEK_CODER_TEST_OLLAMA_PID: String(ollama.pid),
+		});
+	} finally {
+		await ollama.stop();
+	}
+}
+
+/** One of the UI tests installs the package that users get. */
+async function runUi() {
+	const vsix = await saying('Packaging the extension for a test that installs it', () => packageExtension());
+	return runInNode('ui', 180_000, { DEEPSEEK_CODER_TEST_VSIX: vsix.file });
+}
+
+/**
+ * Runs the built tests of a folder in a process of their own.
+ * @param {string} folder of out/test
+ * @param {number} timeout per test, in milliseconds
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<TestResult[]>}
+ */
+async function runInNode(folder, timeout, env = {}) {
+	const files = testFiles(inRoot('out', 'test', folder));
+	if (files.length === 0) return [];
+	const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-test-'));
+	const resultFile = path.join(temporary, 'result.json');
+	try {
+		const args = [inRoot('scripts', 'lib', 'mochaChild.mjs'), resultFile, String(timeout), ...files];
+		await run(process.execPath, args, { cwd: inRoot(), env: { ...process.env, ...env }, show: true });
+		return JSON.parse(fs.readFileSync(resultFile, 'utf8'));
+	} finally {
+		fs.rmSync(temporary, { recursive: true, force: true });
+	}
+}
+
+function testFiles(folder) {
+	if (!fs.existsSync(folder)) return [];
+	const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+	return names
+		.filter(name => name.endsWith('.test.js'))
+		.sort()
+		.map(name => path.join(folder, name));
+}

@@ -1,0 +1,159 @@
+/** Turns a GGUF header into what the extension wants to know of a model: shape, quantization, family, name. */
+import { factsOf, scaledTo, type ModelFacts } from '../memory/modelFacts';
+import type { GgufHeader, Metadata } from './ggufHeader';
+import type { Architecture, Experts, LatentAttention, ModelShape } from './modelShape';
+import { quantizationOfName, quantize, type Quantization, type SizedTensor } from './quantization';
+
+/** The model's shape; `undefined` when the header lacks what every model has. */
+export function shapeOf(metadata: Metadata, tensors: readonly SizedTensor[] = []): ModelShape | undefined {
+	const architecture = text(metadata, 'general.architecture');
+	if (architecture === undefined) return undefined;
+	const key = (name: string) => number(metadata, `${architecture}.${name}`);
+	const layers = key('block_count');
+	const width = key('embedding_length');
+	const heads = key('attention.head_count');
+	const vocabulary = vocabularyOf(metadata, architecture, tensors);
+	if (!isCount(layers) || !isCount(width) || !isCount(heads) || !isCount(vocabulary) || layers > 1024) return undefined;
+	const latent = latentOf(key, tensors);
+	const experts = expertsOf(key, metadata);
+	// Without the MLA keys the head count of the cache is the number of heads, with them it is one.
+	const kvHeads = key('attention.head_count_kv') ?? heads;
+	return {
+		architecture: known(architecture),
+		// The layers of multi-token prediction are in the file and are not run.
+		layers: layers - (key('nextn_predict_layers') ?? 0),
+		width,
+		feedForward: key('feed_forward_length') ?? 4 * width,
+		heads,
+		kvHeads: latent === undefined ? kvHeads : heads,
+		keyLength: latent?.headKeyLength ?? key('attention.key_length') ?? width / heads,
+		valueLength: latent?.headValueLength ?? key('attention.value_length') ?? width / heads,
+		vocabulary,
+		trainedContextTokens: key('context_length') ?? 4096,
+		...(latent && { latent }),
+		...(experts && { experts }),
+		...(tensors.length > 0 && { tied: !tensors.some(each => each.name === 'output.weight') }),
+	};
+}
+
+/** Facts with the header's own tensor sizes; `undefined` when the header does not describe a language model. */
+export function factsOfHeader({ metadata, tensors }: GgufHeader): ModelFacts | undefined {
+	const shape = shapeOf(metadata, tensors);
+	return shape === undefined || tensors.length === 0 ? undefined : factsOf(shape, tensors, true);
+}
+
+/** Facts of a header without a tensor list: sizes as the quantization makes them, or as the file's size says. */
+export function factsOfMetadata(metadata: Metadata, fileBytes: number | undefined): ModelFacts | undefined {
+	const shape = shapeOf(metadata);
+	if (shape === undefined) return undefined;
+	const facts = factsOf(shape, quantize(shape, quantizationOf(metadata) ?? 'Q4_K_M'), false);
+	return fileBytes === undefined ? facts : scaledTo(facts, Math.max(1, fileBytes - metadataBytesPerToken * shape.vocabulary));
+}
+
+/** A vocabulary entry with its score, type and share of the merges. */
+const metadataBytesPerToken = 40;
+
+/** "Q4_K_M" from `general.file_type`; newer and rarer types are named too, though the catalogue does not offer them. */
+export function quantizationNameOf(metadata: Metadata): string | undefined {
+	return fileTypes[number(metadata, 'general.file_type') ?? -1];
+}
+
+function quantizationOf(metadata: Metadata): Quantization | undefined {
+	return quantizationOfName(quantizationNameOf(metadata) ?? '');
+}
+
+/** `llama_ftype` of llama.cpp's llama.h. */
+const fileTypes: Readonly<Record<number, string>> = {
+	0: 'F32',
+	1: 'F16',
+	2: 'Q4_0',
+	3: 'Q4_1',
+	7: 'Q8_0',
+	8: 'Q5_0',
+	9: 'Q5_1',
+	10: 'Q2_K',
+	11: 'Q3_K_S',
+	12: 'Q3_K_M',
+	13: 'Q3_K_L',
+	14: 'Q4_K_S',
+	15: 'Q4_K_M',
+	16: 'Q5_K_S',
+	17: 'Q5_K_M',
+	18: 'Q6_K',
+	19: 'IQ2_XXS',
+	20: 'IQ2_XS',
+	21: 'Q2_K_S',
+	22: 'IQ3_XS',
+	23: 'IQ3_XXS',
+	24: 'IQ1_S',
+	25: 'IQ4_NL',
+	26: 'IQ3_S',
+	27: 'IQ3_M',
+	28: 'IQ2_S',
+	29: 'IQ2_M',
+	30: 'IQ4_XS',
+	31: 'IQ1_M',
+	32: 'BF16',
+	36: 'TQ1_0',
+	37: 'TQ2_0',
+	38: 'MXFP4_MOE',
+};
+
+type Key = (name: string) => number | undefined;
+
+function latentOf(key: Key, tensors: readonly SizedTensor[]): LatentAttention | undefined {
+	const rank = key('attention.kv_lora_rank');
+	const ropeLength = key('rope.dimension_count');
+	if (rank === undefined || ropeLength === undefined) return undefined;
+	const keyLengthMla = key('attention.key_length_mla');
+	const valueLengthMla = key('attention.value_length_mla');
+	const headKeyLength = keyLengthMla ?? key('attention.key_length') ?? 192;
+	const headValueLength = valueLengthMla ?? key('attention.value_length') ?? 128;
+	const queryRank = key('attention.q_lora_rank');
+	const absorbed = keyLengthMla !== undefined || tensors.some(each => each.name.includes('.attn_k_b.'));
+	return { rank, ropeLength, headKeyLength, headValueLength, absorbed, ...(queryRank !== undefined && queryRank > 0 && { queryRank }) };
+}
+
+function expertsOf(key: Key, metadata: Metadata): Experts | undefined {
+	const count = key('expert_count');
+	if (count === undefined || count === 0) return undefined;
+	return {
+		count,
+		used: key('expert_used_count') ?? 1,
+		shared: key('expert_shared_count') ?? 0,
+		feedForward: key('expert_feed_forward_length') ?? key('feed_forward_length') ?? 0,
+		denseLayers: key('leading_dense_block_count') ?? 0,
+		...(metadata.has('deepseek2.expert_gating_func') && key('expert_gating_func') === 2 && { routerBias: true }),
+	};
+}
+
+function vocabularyOf(metadata: Metadata, architecture: string, tensors: readonly SizedTensor[]): number | undefined {
+	// The tensor's own size is what is computed with; a tokenizer may list fewer.
+	const rows = tensors.find(each => each.name === 'token_embd.weight')?.dimensions[1];
+	if (rows !== undefined) return rows;
+	const tokens = metadata.get('tokenizer.ggml.tokens');
+	const listed = typeof tokens === 'object' ? tokens.length : undefined;
+	return number(metadata, `${architecture}.vocab_size`) ?? listed;
+}
+
+function known(architecture: string): Architecture {
+	return architecture === 'llama' || architecture === 'qwen2' || architecture === 'deepseek2' ? architecture : 'other';
+}
+
+/** A number, or the largest of one per layer. */
+function number(metadata: Metadata, key: string): number | undefined {
+	const value = metadata.get(key);
+	if (typeof value === 'number') return value;
+	if (!Array.isArray(value)) return undefined;
+	const numbers = value.filter((each: unknown): each is number => typeof each === 'number');
+	return numbers.length === 0 ? undefined : Math.max(...numbers);
+}
+
+function text(metadata: Metadata, key: string): string | undefined {
+	const value = metadata.get(key);
+	return typeof value === 'string' ? value : undefined;
+}
+
+function isCount(value: number | undefined): value is number {
+	return value !== undefined && Number.isInteger(value) && value > 0;
+}

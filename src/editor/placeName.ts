@@ -1,0 +1,8 @@
+/** Where an engine runs, in the user's language; the engines themselves speak English, for the log. */
+import * as vscode from 'vscode';
+
+export function placeName(place: string): string {
+	const ollama = /^Ollama at (.+)$/.exec(place)?.[1];
+	if (ollama) return vscode.l10n.t('Ollama at {0}', ollama);
+	return place === 'built-in engine' ? vscode.l10n.t('built-in engine') : place;
+}
