@@ -36,7 +36,12 @@ main(async () => {
  * @returns {import('./lib/results.mjs').TestResult}
  */
 function failedAsAWhole(name, error) {
-	return { title: `the whole suite ${name}`, state: 'failed', milliseconds: 0, error: error.stack ?? String(error) };
+	return {
+		title: `the whole suite ${name}`,
+		state: 'failed',
+		milliseconds: 0,
+		error: error.name === 'CommandFailed' ? error.message : (error.stack ?? String(error)),
+	};
 }
 
 function choose() {

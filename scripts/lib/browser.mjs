@@ -15,13 +15,13 @@ const flags = [
 	'--disable-sync',
 ];
 
-/** The path of a Chromium or Chrome: `$CHROMIUM`, one that is installed, or Debian's, installed now. */
+/** The path of a Chromium or Chrome: `$CHROMIUM_PATH`, one that is installed, or Debian's, installed now. */
 export async function chromium() {
 	const found = installed();
 	if (found) return found;
 	const command = 'apt-get install -y --no-install-recommends chromium';
 	if (process.getuid?.() !== 0 || !isOnPath('apt-get')) {
-		throw new Missing('No Chromium or Chrome was found.', `Install one (Debian: sudo ${command}), or name its path in $CHROMIUM.`);
+		throw new Missing('No Chromium or Chrome was found.', `Install one (Debian: sudo ${command}), or name its path in $CHROMIUM_PATH.`);
 	}
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	await saying('Installing Chromium (apt)', async () => {
@@ -29,16 +29,16 @@ export async function chromium() {
 		await run('apt-get', command.split(' ').slice(1).concat('fonts-dejavu-core'), { env });
 	});
 	const now = installed();
-	if (!now) throw new Missing('apt installed Chromium, but it is not there.', 'Name its path in $CHROMIUM.');
+	if (!now) throw new Missing('apt installed Chromium, but it is not there.', 'Name its path in $CHROMIUM_PATH.');
 	return now;
 }
 
 function installed() {
-	const { CHROMIUM, PROGRAMFILES, LOCALAPPDATA } = process.env;
-	if (CHROMIUM) {
-		if (!fs.existsSync(CHROMIUM))
-			throw new Missing(`$CHROMIUM names ${CHROMIUM}, which is not there.`, 'Name the path of a Chromium or Chrome.');
-		return CHROMIUM;
+	const { CHROMIUM_PATH, PROGRAMFILES, LOCALAPPDATA } = process.env;
+	if (CHROMIUM_PATH) {
+		if (!fs.existsSync(CHROMIUM_PATH))
+			throw new Missing(`$CHROMIUM_PATH names ${CHROMIUM_PATH}, which is not there.`, 'Name the path of a Chromium or Chrome.');
+		return CHROMIUM_PATH;
 	}
 	const onMac = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(name => `/Applications/${name}.app/Contents/MacOS/${name}`);
 	const onWindows = [PROGRAMFILES, LOCALAPPDATA]

@@ -15,7 +15,10 @@ const aboutTheRepository = ['test/unit/architecture.test.ts', 'test/unit/setting
 export const checks = [
 	{ name: 'format', run: () => tool('prettier', ['--check', '--log-level', 'warn', '.']) },
 	{ name: 'lint', run: () => tool('eslint', ['--max-warnings', '0', '.']) },
-	{ name: 'types', run: () => Promise.all(['.', 'src/panel', 'scripts'].map(project => tool('typescript', ['-p', project], 'tsc'))) },
+	{
+		name: 'types',
+		run: () => Promise.all(['.', 'src/panel', 'test/ui', 'scripts'].map(project => tool('typescript', ['-p', project], 'tsc'))),
+	},
 	{ name: 'architecture and manifest', run: testRepository },
 	{ name: 'dead code', run: () => tool('knip', ['--no-progress']) },
 	{ name: 'bundle size', run: checkBundleSize },

@@ -57,7 +57,7 @@ export async function installEngine(target = thisTarget()) {
 	if (isInstalled(folder, wanted)) return;
 	await saying(`Installing the embedded engine for ${target} (node-llama-cpp ${version})`, () =>
 		installOnce(folder, wanted, async () => {
-			const platform = [`--os=${os}`, `--cpu=${cpu}`];
+			const platform = target === thisTarget() ? [] : [`--os=${os}`, `--cpu=${cpu}`, '--force']; // npm refuses another machine's binaries else
 			const binariesPackage = `@node-llama-cpp/${binaries}@${version}`;
 			await npm(['install', '--no-save', '--omit=optional', ...quietly, ...platform, binariesPackage], { cwd: inRoot('engine') });
 			prune(folder);

@@ -20,6 +20,17 @@ const expected = [
 	/^LICENSE(\.txt)?$/i,
 ];
 
+/** Without one of these the extension would not work, which a stranger would notice before us. */
+const required = [
+	/^dist\/extension\.js$/,
+	/^dist\/panel\.js$/,
+	/^dist\/panel\.css$/,
+	/^engine\/dist\/child\.mjs$/,
+	/^engine\/node_modules\/node-llama-cpp\/dist\/index\.js$/,
+	/^engine\/node_modules\/@node-llama-cpp\/.+\.node$/,
+	/^media\/demo-model\/demo\.gguf$/,
+];
+
 /**
  * @param {{target?: string}} [options] `target` is a platform as the Marketplace names it
  * @returns {Promise<{file: string, files: string[], bytes: number}>}
@@ -28,17 +39,18 @@ export async function packageExtension({ target = thisTarget() } = {}) {
 	const { version, name } = readJson(inRoot('package.json'));
 	const file = inRoot('out', 'package', `${name}-${target}-${version}.vsix`);
 	fs.mkdirSync(path.dirname(file), { recursive: true });
-	await installEngine(target);
 	try {
+		await installEngine(target);
 		await build({ production: true });
 		const files = await listFiles();
 		const strangers = files.filter(each => !expected.some(pattern => pattern.test(each)));
 		if (strangers.length) throw new Error(`The package would hold files that users don't need:\n    ${strangers.join('\n    ')}`);
-		await vsce(['package', '--target', target, '--no-dependencies', '--out', file]);
+		const missing = required.filter(pattern => !files.some(each => pattern.test(each)));
+		if (missing.length) throw new Error(`The package would lack ${missing.map(String).join(', ')}`);
+		await vsce(['package', '--target', target, '--no-dependencies', '--no-rewrite-relative-links', '--out', file]);
 		return { file, files, bytes: fs.statSync(file).size };
 	} finally {
 		await installEngine(); // the developer's own platform again
-		await build();
 	}
 }
 

@@ -29,10 +29,11 @@ export class Missing extends Error {
 	}
 }
 
-/** Runs a script's main function; a failure is one readable message and exit code 1. */
+/** Runs a script's main function; a failure is one readable message and exit code 1. Only what we did not expect shows its stack. */
 export function main(work) {
 	work().catch(error => {
-		process.stderr.write(`\n✘ ${error instanceof Missing || !(error instanceof Error) ? (error.message ?? error) : error.stack}\n`);
+		const isExpected = ['Missing', 'CommandFailed'].includes(error?.name);
+		process.stderr.write(`\n✘ ${isExpected ? error.message : (error?.stack ?? error)}\n`);
 		process.exit(1);
 	});
 }

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { chromium } from './browser.mjs';
 import { build } from './build.mjs';
 import { checks } from './checks.mjs';
 import { runEditorTests } from './editorTests.mjs';
@@ -15,7 +16,8 @@ import { Missing, say, saying } from './say.mjs';
 
 const demoModel = inRoot('media', 'demo-model', 'demo.gguf');
 
-const buildTests = () => build({ tests: true });
+/** What is tested is what users get: the production bundles. */
+const buildTests = () => build({ tests: true, production: true });
 
 /** @type {readonly {name: string, needs: readonly (() => Promise<unknown>)[], run(): Promise<TestResult[]>}[]} */
 export const suites = [
@@ -66,7 +68,7 @@ async function runContract() {
 /** One of the UI tests installs the package that users get. */
 async function runUi() {
 	const vsix = await saying('Packaging the extension for a test that installs it', () => packageExtension());
-	return runInNode('ui', 180_000, { DEEPSEEK_CODER_TEST_VSIX: vsix.file });
+	return runInNode('ui', 180_000, { DEEPSEEK_CODER_TEST_VSIX: vsix.file, CHROMIUM_PATH: await chromium() });
 }
 
 /**

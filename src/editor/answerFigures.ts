@@ -6,8 +6,14 @@ import { type Cut } from '../core/chat/budget';
 export function figuresText({ tokens, tokensPerSecond, firstTokenMilliseconds }: AnswerFigures, model: string): string {
 	const parts = [tokens === 1 ? vscode.l10n.t('1 token') : vscode.l10n.t('{0} tokens', number(tokens, 0))];
 	if (tokensPerSecond !== undefined) parts.push(vscode.l10n.t('{0} tok/s', number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0)));
-	if (firstTokenMilliseconds !== undefined) parts.push(vscode.l10n.t('first token {0} s', number(firstTokenMilliseconds / 1000, 1)));
+	if (firstTokenMilliseconds !== undefined) parts.push(firstTokenText(firstTokenMilliseconds));
 	return [...parts, model].filter(part => part !== '').join(' · ');
+}
+
+/** Milliseconds below a tenth of a second, where "0.0 s" would say nothing. */
+function firstTokenText(milliseconds: number): string {
+	if (milliseconds < 100) return vscode.l10n.t('first token {0} ms', number(milliseconds, 0));
+	return vscode.l10n.t('first token {0} s', number(milliseconds / 1000, 1));
 }
 
 export function cutText({ pairs, earlierCodeLines, questionLines }: Cut): string {

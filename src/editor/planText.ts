@@ -13,13 +13,13 @@ export function noteSentence(note: HardwareNote): string {
 	return vscode.l10n.t(hardwareSentences[note.key], ...note.parameters);
 }
 
-/** "9.6 of 11.2 GB" and the share, on the memory that the models are in. */
+/** "9.6 GB of 11.2 GB free" and the share, on the memory that the models are in. */
 export function memoryText({ hardware, plan }: Staff): { readonly text: string; readonly share: number } | undefined {
 	const { totalGpuBytes, totalHostBytes } = plan.now;
 	const gpuFree = hardware.gpus.reduce((sum, gpu) => sum + (gpu.freeBytes ?? 0), 0);
 	const [used, free] = totalGpuBytes > 0 ? [totalGpuBytes, gpuFree] : [totalHostBytes, hardware.ram.freeBytes];
 	if (used === 0 || free === 0) return undefined;
-	return { text: vscode.l10n.t('{0} of {1} GB free', gigabytes(used), gigabytes(free)), share: used / free };
+	return { text: vscode.l10n.t('{0} of {1} free', bytesText(used), bytesText(free)), share: used / free };
 }
 
 /** The whole plan as a document: the machine, what runs, what could, and why not the rest. */
@@ -73,7 +73,12 @@ function row(role: string, choice: Choice): string {
 function freeOfTotal(free: number | null, total: number | null): string {
 	if (total === null) return vscode.l10n.t('memory unknown');
 	if (free === null) return vscode.l10n.t('{0} GB, free unknown', gigabytes(total));
-	return vscode.l10n.t('{0} of {1} GB free', gigabytes(free), gigabytes(total));
+	return vscode.l10n.t('{0} of {1} free', bytesText(free), bytesText(total));
+}
+
+/** "9.6 GB", and "61 MB" where gigabytes would say 0.1. */
+export function bytesText(bytes: number): string {
+	return bytes < 2 ** 30 ? `${Math.round(bytes / 2 ** 20)} MB` : `${gigabytes(bytes)} GB`;
 }
 
 /** Binary gigabytes with one digit, as the cards are sold. */

@@ -49,7 +49,7 @@ export function answerView(id: string, question: PanelTurn | undefined, onGrew: 
 			block.setAttribute('aria-busy', 'false');
 			footer.replaceChildren(...footerOf(outcome, id));
 			onGrew();
-			if (isNews) announce([body.textContent, footer.firstElementChild?.textContent].join('\n'));
+			if (isNews) announce(`${body.textContent.trim()}\n${footer.firstElementChild?.textContent ?? ''}`);
 		},
 		waitFor(model) {
 			const words = model.state === 'loading' || model.state === 'starting' ? text('loadingModel', model.label) : text('thinking');

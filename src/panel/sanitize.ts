@@ -10,6 +10,8 @@ const config = {
 		...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
 	],
 	ALLOWED_ATTR: ['href', 'title', 'class', 'start', 'data-language'],
+	// Every other attribute must look like an address.
+	ADD_URI_SAFE_ATTR: ['start', 'data-language'],
 	ALLOWED_URI_REGEXP: /^https?:\/\//i,
 	ALLOW_DATA_ATTR: false,
 	ALLOW_ARIA_ATTR: false,

@@ -130,7 +130,11 @@ function ollamaInParticular(): void {
 
 	it('a cancel while it generates closes the connection', async () => {
 		const controller = new AbortController();
-		const events = subject.engine.generate(loaded, { ...completion('export function add(first: number, second: number): number {\n\treturn ', ';\n}\n'), maxTokens: neverReached }, controller.signal);
+		const events = subject.engine.generate(
+			loaded,
+			{ ...completion('export function add(first: number, second: number): number {\n\treturn ', ';\n}\n'), maxTokens: neverReached },
+			controller.signal,
+		);
 		for await (const event of events) if (event.kind === 'text') controller.abort();
 		await subject.idle();
 		assert.equal(generations().at(-1)?.state, 'clientLeft');

@@ -84,6 +84,7 @@ export class Relay {
 				response.write(passed);
 			});
 			answer.on('end', () => {
+				if (passage.state === 'clientLeft') return; // Node reads what is left of an answer that is given up
 				response.end();
 				become('answered');
 			});

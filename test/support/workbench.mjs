@@ -117,13 +117,24 @@ export class Workbench {
 		return chat;
 	}
 
-	/** Opens a quick pick, writes into it and takes the entry with that label. */
+	/** Opens a quick pick, writes into it and takes the entry with that label. An editor that opens meanwhile closes it: then once more. */
 	async #quickInput(key, text, label) {
-		await this.page.keyboard.press(key);
 		const widget = this.page.locator('.quick-input-widget:visible');
-		await widget.locator('input').fill(text, { timeout: patience });
-		await widget.locator('.monaco-list-row', { hasText: label }).first().click({ timeout: patience });
-		await widget.waitFor({ state: 'hidden', timeout: patience });
+		for (let attempt = 1; ; attempt++) {
+			try {
+				await this.page.keyboard.press(key);
+				await widget.locator('input').fill(text, { timeout: patience / 3 });
+				await widget
+					.locator('.monaco-list-row', { hasText: label })
+					.first()
+					.click({ timeout: patience / 3 });
+				await widget.waitFor({ state: 'hidden', timeout: patience / 3 });
+				return;
+			} catch (error) {
+				if (attempt === 3) throw error;
+				await this.page.keyboard.press('Escape');
+			}
+		}
 	}
 }
 

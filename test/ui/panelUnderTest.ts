@@ -79,7 +79,16 @@ export class PanelUnderTest {
 	/** Asks and answers as the host would, in pieces of `size` characters with a frame between them. */
 	async answer(id: string, text: string, size = text.length || 1, question = 'Question'): Promise<void> {
 		await this.send({ kind: 'turnStarted', question: { id: `q-${id}`, role: 'user', text: question }, answerId: id });
-		for (let at = 0; at < text.length; at += size) await this.send({ kind: 'turnText', answerId: id, text: text.slice(at, at + size) });
+		const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, index) => text.slice(index * size, (index + 1) * size));
+		await this.page.evaluate(
+			async ([answerId, texts]) => {
+				for (const piece of texts) {
+					window.postMessage({ kind: 'turnText', answerId, text: piece }, '*');
+					await new Promise(resolve => requestAnimationFrame(resolve));
+				}
+			},
+			[id, pieces] as const,
+		);
 		await this.send({ kind: 'turnEnded', answerId: id, outcome: { kind: 'done', figures: '12 tokens · 48 tok/s' } });
 	}
 

@@ -54,7 +54,6 @@ const dark: Theme = {
 		'debugTokenExpression-number': '#b5cea8',
 		'debugTokenExpression-error': '#f48771',
 		'symbolIcon-functionForeground': '#b180d7',
-		'symbolIcon-classForeground': '#ee9d28',
 	},
 };
 
@@ -103,7 +102,6 @@ const light: Theme = {
 		'debugTokenExpression-number': '#098658',
 		'debugTokenExpression-error': '#e51400',
 		'symbolIcon-functionForeground': '#652d90',
-		'symbolIcon-classForeground': '#d67e00',
 	},
 };
 
@@ -149,7 +147,6 @@ const highContrast: Theme = {
 		'debugTokenExpression-number': '#89d185',
 		'debugTokenExpression-error': '#f48771',
 		'symbolIcon-functionForeground': '#b180d7',
-		'symbolIcon-classForeground': '#ee9d28',
 	},
 };
 

@@ -33,9 +33,7 @@ export function estimateMemory(facts: ModelFacts, setup: LoadSetup): MemoryEstim
 	const weightsCpuBytes = embedding + outputCpu + bytesFrom(restFrom, 0) - restGpu + bytesFrom(expertsFrom, 0) - expertsGpu;
 	const kvPerLayer = kvBytesPerLayer(shape, setup);
 	const kvGpuLayers = Math.min(shape.layers, Math.max(0, onGpu - 1));
-	const compute = computeBytes(shape, setup);
-	const computeGpuBytes = onGpu > 0 ? compute.device : 0;
-	const computeHostBytes = onGpu > shape.layers ? compute.host : Math.max(compute.device, compute.host);
+	const { device: computeGpuBytes, host: computeHostBytes } = computeBytes(facts, setup, onGpu);
 	const kvGpuBytes = kvPerLayer * kvGpuLayers;
 	const kvCpuBytes = kvPerLayer * (shape.layers - kvGpuLayers);
 	return {
@@ -47,7 +45,7 @@ export function estimateMemory(facts: ModelFacts, setup: LoadSetup): MemoryEstim
 		computeHostBytes,
 		totalGpuBytes: weightsGpuBytes + kvGpuBytes + computeGpuBytes,
 		totalHostBytes: weightsCpuBytes + kvCpuBytes + computeHostBytes,
-		uncertaintyBytes: uncertainty(facts, setup, onGpu, computeGpuBytes),
+		uncertaintyBytes: uncertainty(facts, setup, onGpu),
 	};
 }
 
@@ -56,9 +54,11 @@ export function gpuLayersOf({ shape }: ModelFacts, { gpuLayers }: Pick<LoadSetup
 	return gpuLayers === 'all' ? shape.layers + 1 : Math.min(gpuLayers, shape.layers + 1);
 }
 
-function uncertainty(facts: ModelFacts, setup: LoadSetup, onGpu: number, computeGpuBytes: number): number {
+function uncertainty(facts: ModelFacts, setup: LoadSetup, onGpu: number): number {
 	const predictedWeights = facts.exact ? 0 : 0.005 * totalWeightBytes(facts);
-	const isPartial = onGpu > 0 && (onGpu <= facts.shape.layers || (setup.expertLayersOnCpu ?? 0) > 0);
-	const graph = facts.shape.latent !== undefined || isPartial ? computeGpuBytes : 8 * mebibyte;
-	return predictedWeights + graph;
+	const isPartial = (onGpu > 0 && onGpu <= facts.shape.layers) || (setup.expertLayersOnCpu ?? 0) > 0 || (onGpu === 0 && setup.gpuAssists === true);
+	// Between engines of different years the graph differs by a few buffers of this size.
+	const graph = 16 * mebibyte + 8 * setup.ubatch * facts.shape.width;
+	const latent = facts.shape.latent === undefined ? 0 : 32 * mebibyte;
+	return predictedWeights + graph + latent + (isPartial ? facts.weights.largest : 0);
 }

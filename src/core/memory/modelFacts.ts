@@ -17,6 +17,8 @@ export interface WeightBytes {
 	/** Bytes of all layers from each one on (the last entry is 0): the experts, and everything else. */
 	readonly expertsFrom: readonly number[];
 	readonly restFrom: readonly number[];
+	/** The largest tensor of any layer: what a GPU has to take in when it helps with a layer that is in RAM. */
+	readonly largest: number;
 }
 
 export function factsOf(shape: ModelShape, tensors: readonly SizedTensor[], exact: boolean): ModelFacts {
@@ -26,9 +28,16 @@ export function factsOf(shape: ModelShape, tensors: readonly SizedTensor[], exac
 /** Facts of a file of which only the size is known: the bytes are spread over the layers as the shape says. */
 export function scaledTo(facts: ModelFacts, fileBytes: number): ModelFacts {
 	const factor = fileBytes / totalWeightBytes(facts);
-	const { embedding, output, expertsFrom, restFrom } = facts.weights;
+	const { embedding, output, expertsFrom, restFrom, largest } = facts.weights;
 	const scale = (bytes: number) => bytes * factor;
-	return { ...facts, weights: { embedding: scale(embedding), output: scale(output), expertsFrom: expertsFrom.map(scale), restFrom: restFrom.map(scale) } };
+	const weights: WeightBytes = {
+		embedding: scale(embedding),
+		output: scale(output),
+		expertsFrom: expertsFrom.map(scale),
+		restFrom: restFrom.map(scale),
+		largest: scale(largest),
+	};
+	return { ...facts, weights };
 }
 
 /** Bytes of all tensors in the file. */
@@ -46,16 +55,18 @@ function weightBytes(shape: ModelShape, tensors: readonly SizedTensor[]): Weight
 	const rest = new Array<number>(shape.layers).fill(0);
 	let embedding = 0;
 	let output = 0;
+	let largest = 0;
 	for (const { name, bytes } of tensors) {
 		const layer = layerOf(name);
 		if (layer !== undefined && layer < shape.layers) {
 			const kind = isExpertTensor(name) ? experts : rest;
 			kind[layer] = (kind[layer] ?? 0) + bytes;
+			largest = Math.max(largest, bytes);
 		} else if (name.startsWith('token_embd.')) embedding += bytes;
 		// Layers beyond the last are the multi-token prediction of V3, which the runtime does not load.
 		else if (layer === undefined) output += bytes;
 	}
-	return { embedding, output: shape.tied === true ? output + embedding : output, expertsFrom: suffixSums(experts), restFrom: suffixSums(rest) };
+	return { embedding, output: shape.tied === true ? output + embedding : output, expertsFrom: suffixSums(experts), restFrom: suffixSums(rest), largest };
 }
 
 function suffixSums(values: readonly number[]): readonly number[] {

@@ -19,6 +19,8 @@ export interface LoadSetup {
 	readonly gpuLayers: number | 'all';
 	/** Layers whose experts stay in RAM, from the first expert layer on. */
 	readonly expertLayersOnCpu?: number;
+	/** Whether a GPU is there to evaluate prompts although no layer is on it, as GPU builds of llama.cpp do; it takes memory for that. */
+	readonly gpuAssists?: boolean;
 	/** `auto`: as the header says for an engine of this year. */
 	readonly kvRegime?: KvRegime | 'auto';
 	/** Prompts that are kept at the same time; each has a cache of `contextTokens`. */

@@ -66,6 +66,11 @@ export function ggmlTypeOfId(id: number): GgmlType | undefined {
 	return types[id];
 }
 
+export function ggmlTypeIdOf(name: string): number | undefined {
+	const [id] = Object.entries(types).find(([, each]) => each.name === name) ?? [];
+	return id === undefined ? undefined : Number(id);
+}
+
 export function ggmlTypeOfName(name: string): GgmlType | undefined {
 	return byName.get(name.toUpperCase());
 }

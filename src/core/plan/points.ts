@@ -96,10 +96,10 @@ function contextsFor({ facts }: Candidate, role: CatalogueRole, { contextTokens 
 
 type Draft = Pick<Point, 'candidate' | 'role' | 'contextTokens' | 'kvType' | 'ubatch' | 'gpuLayers' | 'expertLayersOnCpu' | 'sequences'>;
 
-function makePoint(draft: Draft, { speeds }: PointSettings): Point {
+function makePoint(draft: Draft, { speeds, hasGpu: gpuAssists }: PointSettings): Point {
 	const { candidate, role, contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu, sequences } = draft;
 	const { facts, quantization } = candidate;
-	const bytes = estimateMemory(facts, { contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu, sequences, flashAttention: true });
+	const bytes = estimateMemory(facts, { contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu, sequences, gpuAssists, flashAttention: true });
 	const predicted = predict(facts, { gpuLayers, expertLayersOnCpu, kvType, quantization, newPromptTokens: newPromptTokens[role] }, speeds);
 	const gibibytes = (bytes.totalGpuBytes + bytes.totalHostBytes) / 1024 ** 3;
 	const isSplit = expertLayersOnCpu > 0 || (gpuLayers > 0 && gpuLayers <= facts.shape.layers);

@@ -10,9 +10,12 @@ const targetMilliseconds = 40; // cancel to idle within 50 ms leaves 10 ms for t
  */
 const block = 64;
 
-/** So long may a whole block take where it does not fit the target; beyond, waiting costs more than the block gains. */
-const mostMilliseconds = 160;
-const smallest = 16;
+/**
+ * So long may a whole block take where none fits the target: up to a fifth more speed at every prompt is worth a wait after some cancels.
+ * Slower machines get parts of a block.
+ */
+const mostMilliseconds = 200;
+const smallest = 16; // below, the matrix kernels have too little to do as well
 const largest = 512; // the runtime's own batch size
 
 export function chunkSize(tokensPerSecond: number | undefined): number {
@@ -20,7 +23,8 @@ export function chunkSize(tokensPerSecond: number | undefined): number {
 	const within = (milliseconds: number) => Math.floor((tokensPerSecond * milliseconds) / 1000);
 	const blocks = Math.floor(within(targetMilliseconds) / block) * block;
 	if (blocks > 0) return Math.min(largest, blocks);
-	return Math.max(smallest, Math.min(block, within(mostMilliseconds)));
+	const part = Math.floor(within(mostMilliseconds) / smallest) * smallest;
+	return Math.max(smallest, Math.min(block, part));
 }
 
 /** The speed to expect of the next chunk. The newest one counts as much as all before it: speed falls as the context fills. */
