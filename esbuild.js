@@ -19,7 +19,14 @@ const shared = { bundle: true, minify: production, sourcemap: !production, logLe
 const onNode = { ...shared, platform: 'node', target: 'node20' };
 
 const builds = [
-	{ ...onNode, entryPoints: ['src/extension.ts'], outfile: path.join(into, 'dist/extension.js'), format: 'cjs', external: ['vscode'] },
+	{
+		...onNode,
+		entryPoints: ['src/extension.ts'],
+		outfile: path.join(into, 'dist/extension.js'),
+		format: 'cjs',
+		external: ['vscode'],
+		plugins: [plainVscode()],
+	},
 	{
 		...onNode,
 		entryPoints: ['src/engines/embedded/child.ts'],

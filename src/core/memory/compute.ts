@@ -29,7 +29,7 @@ function row({ ubatch }: LoadSetup, elements: number): number {
 }
 
 function largestMoment(shape: ModelShape, setup: LoadSetup): number {
-	return Math.max(logits(shape, setup), feedForward(shape, setup) + mask(setup), setup.flashAttention ? 0 : scores(shape, setup));
+	return Math.max(logits(shape, setup), feedForward(shape, setup) + mask(setup), absorbedAttention(shape, setup) + mask(setup), scores(shape, setup));
 }
 
 /** The result for every token of the batch beside what it was computed from. */
@@ -43,6 +43,13 @@ function feedForward({ width, feedForward: inner, experts }: ModelShape, setup: 
 	return experts === undefined ? plain : Math.max(plain, row(setup, experts.used * (experts.feedForward + 3 * width)));
 }
 
+/** Queries turned into the latent's space, twice while they are joined; with many heads more than the experts need. */
+function absorbedAttention({ width, heads, latent }: ModelShape, setup: LoadSetup): number {
+	if (latent?.absorbed !== true) return 0;
+	const { rank, ropeLength, headKeyLength, queryRank = 0 } = latent;
+	return row(setup, heads * (2 * (rank + ropeLength) + headKeyLength) + 2 * width + queryRank);
+}
+
 /** Which token may look at which, in f16, on the device. */
 function mask(setup: LoadSetup): number {
 	return setup.flashAttention ? 2 * setup.ubatch * context(setup) : 0;
@@ -50,6 +57,7 @@ function mask(setup: LoadSetup): number {
 
 /** Without flash attention: how much each head of each token looks at each token of the context. */
 function scores(shape: ModelShape, setup: LoadSetup): number {
+	if (setup.flashAttention) return 0;
 	const inputRows = shape.latent === undefined ? 4 : regime(shape, setup) === 'legacy' ? 8 : 13;
 	return row(setup, context(setup) * (shape.heads + 1) + inputRows * shape.width + 1);
 }
@@ -61,7 +69,7 @@ function hostBytes({ width }: ModelShape, setup: LoadSetup): number {
 
 /** What a run on the CPU alone keeps beside the largest moment. */
 function inputs({ width, latent }: ModelShape, setup: LoadSetup): number {
-	return row(setup, (latent === undefined ? 1 : 7) * width) + (setup.flashAttention ? 0 : row(setup, context(setup)));
+	return row(setup, (latent === undefined ? 1 : 3) * width) + (setup.flashAttention ? 0 : row(setup, context(setup)));
 }
 
 /**

@@ -60,5 +60,8 @@ function uncertainty(facts: ModelFacts, setup: LoadSetup, onGpu: number): number
 	// Between engines of different years the graph differs by a few buffers of this size.
 	const graph = 16 * mebibyte + 8 * setup.ubatch * facts.shape.width;
 	const latent = facts.shape.latent === undefined ? 0 : 32 * mebibyte;
-	return predictedWeights + graph + latent + (isPartial ? facts.weights.largest : 0);
+	const staged = isPartial ? facts.weights.largest + kvBytesPerLayer(facts.shape, setup) / 2 : 0;
+	// Without flash attention a device that allocates in pieces may need the scores twice.
+	const scores = setup.flashAttention ? 0 : 5 * setup.ubatch * setup.contextTokens * facts.shape.heads;
+	return predictedWeights + graph + latent + staged + scores;
 }

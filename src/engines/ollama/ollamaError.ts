@@ -38,7 +38,11 @@ export function errorFromFetch(error: unknown, began: boolean, context: ErrorCon
 export function errorOfSilence(milliseconds: number, began: boolean, context: ErrorContext): EngineError {
 	const seconds = `${milliseconds / 1000} s`;
 	if (began) return make('died', `stopped answering${about(context)}: nothing came for ${seconds}`, context);
-	return make('unreachable', `accepted the request${about(context)} but did not answer within ${seconds}`, context);
+	return make(
+		'unreachable',
+		`accepted the request${context.model ? ` for ${context.model}` : ''} but did not answer within ${seconds}`,
+		context,
+	);
 }
 
 /** Something came that is not Ollama's protocol. */

@@ -212,7 +212,7 @@ describe('faults of an Ollama server', () => {
 	});
 
 	it('a server that falls silent in the middle has died', async () => {
-		engine = create({ limits: { work: short } });
+		engine = create({ limits: { work: { ...short, firstByte: 10_000 } } });
 		server.answer = lines([token], () => undefined);
 		await fails(ask(), 'died', /stopped answering.*nothing came for 0\.05 s/);
 	});

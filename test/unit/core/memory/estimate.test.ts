@@ -1,0 +1,138 @@
+/** The memory estimate against llama.cpp's own no-allocation estimates, and against loads that other people logged. */
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { estimateMemory } from '../../../../src/core/memory/estimate';
+import { kvBytesPerToken, kvElements } from '../../../../src/core/memory/kvCache';
+import { factsOf, scaledTo, totalWeightBytes, type ModelFacts } from '../../../../src/core/memory/modelFacts';
+import type { LoadSetup } from '../../../../src/core/memory/options';
+import { catalogueModel } from '../../../../src/core/models/catalogue';
+import type { ModelShape } from '../../../../src/core/models/modelShape';
+import { quantize, type Quantization } from '../../../../src/core/models/quantization';
+
+const mebibyte = 1024 * 1024;
+const usual: LoadSetup = { contextTokens: 4096, kvType: 'f16', ubatch: 512, flashAttention: true, gpuLayers: 'all' };
+
+type Row = [model: string, absorbed: boolean, hasGpu: boolean, contextTokens: number, ubatch: number, flashAttention: boolean, gpuLayers: number | 'all', ...mib: [number, number, number, number]];
+const { rows } = JSON.parse(fs.readFileSync('test/fixtures/memory/llamaCppEstimates.json', 'utf8')) as { rows: Row[] };
+
+describe('memory estimate', () => {
+	for (const row of rows) {
+		const [model, absorbed, gpuAssists, contextTokens, ubatch, flashAttention, gpuLayers, ...wanted] = row;
+		const title = `${model}${absorbed ? ' MLA' : ''} ${contextTokens} tokens, batch ${ubatch}, flash ${flashAttention ? 'on' : 'off'}, ${gpuLayers} layers${gpuAssists ? '' : ', CPU only'}`;
+		it(title, () => {
+			const facts = exactFacts(model, absorbed);
+			const setup: LoadSetup = { contextTokens, kvType: 'f16', ubatch, flashAttention, gpuLayers, gpuAssists };
+			const estimate = estimateMemory(facts, setup);
+			const [weightsGpu, weightsCpu, computeGpu, computeHost] = wanted.map(each => each * mebibyte) as [number, number, number, number];
+			near(estimate.weightsGpuBytes, weightsGpu, 0.01 * mebibyte);
+			near(estimate.weightsCpuBytes, weightsCpu, 0.01 * mebibyte);
+			const isWhole = gpuLayers === 'all' || !gpuAssists;
+			const total = weightsGpu + weightsCpu + computeGpu + computeHost;
+			const allowed = isWhole && flashAttention ? Math.max(16 * mebibyte, 0.01 * total) : estimate.uncertaintyBytes;
+			near(estimate.computeGpuBytes + estimate.computeHostBytes, computeGpu + computeHost, allowed);
+		});
+	}
+
+	it('with flash attention and all layers on the GPU the compute buffer is met within 15 MiB, for every model', () => {
+		const whole = rows.filter(([, , hasGpu, , , flash, layers]) => hasGpu && flash && layers === 'all');
+		const errors = whole.map(([model, absorbed, , contextTokens, ubatch, , , , , computeGpu]) => {
+			const estimate = estimateMemory(exactFacts(model, absorbed), { ...usual, contextTokens, ubatch });
+			return Math.abs(estimate.computeGpuBytes / mebibyte - computeGpu);
+		});
+		assert.ok(errors.length >= 35);
+		assert.ok(Math.max(...errors) < 15, `${Math.max(...errors)} MiB off`);
+		assert.ok(errors.reduce((sum, each) => sum + each, 0) / errors.length < 1.5);
+	});
+
+	it('compute buffers that CUDA builds printed: R1-Qwen 7B 304.00 MiB at any context, Llama-3.1 8B without flash attention 8480.01 MiB at 131072', () => {
+		const qwen = exactFacts('deepseek-r1-distill-qwen-7b');
+		for (const contextTokens of [4096, 16384, 32768]) assert.equal(estimateMemory(qwen, { ...usual, contextTokens }).computeGpuBytes, 304 * mebibyte);
+		assert.equal(estimateMemory(qwen, { ...usual, ubatch: 256 }).computeGpuBytes, 152 * mebibyte);
+		const llama = exactFacts('deepseek-r1-distill-llama-8b');
+		const long = estimateMemory(llama, { ...usual, contextTokens: 131072, flashAttention: false });
+		near(long.computeGpuBytes, 8480.01 * mebibyte, 0.02 * mebibyte);
+	});
+
+	it('cache sizes that were printed: V3 4880 MiB a thousand old cells, 78 layers of latent 44928 MiB, half in q8_0', () => {
+		const v3 = shapeOf('deepseek-v3-671b');
+		assert.equal((kvBytesPerToken(v3, 'f16', 'legacy') * 2048) / mebibyte, 9760);
+		assert.equal((kvBytesPerToken(v3, 'f16', 'mla') * 16384) / mebibyte, 1098 + 976);
+		assert.equal((kvBytesPerToken({ ...v3, layers: 78 }, 'f16', 'mla-k') * 524288) / mebibyte, 44928);
+		assert.equal(kvBytesPerToken(v3, 'q8_0'), (kvBytesPerToken(v3, 'f16') * 34) / 64);
+		assert.equal(kvBytesPerToken(v3, 'q4_0'), (kvBytesPerToken(v3, 'f16') * 18) / 64);
+	});
+
+	it('a header with the MLA keys gets the small cache, one without the large: V2-Lite 972 and 8640 MiB at 32768 tokens', () => {
+		const lite = shapeOf('deepseek-coder-v2-lite-base');
+		const kvMib = (shape: ModelShape) => {
+			const { kvGpuBytes, kvCpuBytes } = estimateMemory(factsOf(shape, quantize(shape, 'Q4_K_M'), true), { ...usual, contextTokens: 32768 });
+			assert.equal(kvCpuBytes, 0);
+			return kvGpuBytes / mebibyte;
+		};
+		assert.equal(kvMib(lite), 8640);
+		assert.equal(kvMib(absorb(lite)), 972);
+		assert.deepEqual(kvElements(absorb(lite), 'mla'), { key: 576, value: 512 });
+	});
+
+	it('cells come in multiples of 256, as llama.cpp allocates them', () => {
+		const facts = exactFacts('deepseek-coder-1.3b-base');
+		const kv = (contextTokens: number) => estimateMemory(facts, { ...usual, contextTokens }).kvGpuBytes / mebibyte;
+		assert.deepEqual([kv(4096), kv(4100), kv(4352), kv(5000), kv(5120)], [768, 816, 816, 960, 960]);
+	});
+
+	it('every byte of the file is somewhere, however the layers are split', () => {
+		for (const model of ['deepseek-coder-6.7b-base', 'deepseek-coder-v2-lite-base']) {
+			const facts = exactFacts(model);
+			for (let gpuLayers = 0; gpuLayers <= facts.shape.layers + 2; gpuLayers++) {
+				for (const expertLayersOnCpu of [0, 5, 99]) {
+					const { weightsGpuBytes, weightsCpuBytes } = estimateMemory(facts, { ...usual, gpuLayers, expertLayersOnCpu });
+					assert.equal(weightsGpuBytes + weightsCpuBytes, totalWeightBytes(facts));
+				}
+			}
+		}
+	});
+
+	it('tied embeddings are kept twice when the output layer is on the GPU', () => {
+		const shape = { ...shapeOf('deepseek-coder-1.3b-base'), tied: true };
+		const facts = factsOf(shape, quantize(shape, 'Q8_0'), true);
+		const { embedding } = facts.weights;
+		const all = (gpuLayers: number) => {
+			const { weightsGpuBytes, weightsCpuBytes } = estimateMemory(facts, { ...usual, gpuLayers });
+			return weightsGpuBytes + weightsCpuBytes;
+		};
+		assert.equal(all(0), totalWeightBytes(facts));
+		assert.equal(all(99), totalWeightBytes(facts) + embedding);
+	});
+
+	it('experts left in RAM leave the rest of their layers on the GPU', () => {
+		const facts = exactFacts('deepseek-coder-v2-lite-base');
+		const { weightsGpuBytes, kvCpuBytes } = estimateMemory(facts, { ...usual, expertLayersOnCpu: 26 });
+		assert.equal(kvCpuBytes, 0);
+		assert.ok(weightsGpuBytes < 0.1 * totalWeightBytes(facts));
+	});
+
+	it('a file of another size than the catalogue’s keeps its own size', () => {
+		const facts = scaledTo(exactFacts('deepseek-coder-6.7b-base'), 2_830_000_000);
+		near(totalWeightBytes(facts), 2_830_000_000, 1);
+	});
+});
+
+function exactFacts(id: string, absorbed = false, quantization: Quantization = 'Q4_K_M'): ModelFacts {
+	const shape = absorbed ? absorb(shapeOf(id)) : shapeOf(id);
+	return factsOf(shape, quantize(shape, quantization), true);
+}
+
+function absorb(shape: ModelShape): ModelShape {
+	assert.ok(shape.latent);
+	return { ...shape, latent: { ...shape.latent, absorbed: true } };
+}
+
+function shapeOf(id: string): ModelShape {
+	const model = catalogueModel(id);
+	assert.ok(model, id);
+	return model.shape;
+}
+
+function near(actual: number, wanted: number, allowed: number): void {
+	assert.ok(Math.abs(actual - wanted) <= allowed, `${actual / mebibyte} MiB instead of ${wanted / mebibyte}, more than ${allowed / mebibyte} off`);
+}
