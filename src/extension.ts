@@ -30,6 +30,7 @@ import { Settings } from './editor/settings';
 import type { SettingId } from './editor/settingSpecs';
 import { StatusBar } from './editor/statusBar';
 import { TokensToday } from './editor/tokensToday';
+import { registerWarmUp } from './editor/warmUp';
 import { EmbeddedEngine } from './engines/embedded/embeddedEngine';
 import { OllamaEngine } from './engines/ollama/ollamaEngine';
 import { gpuFacts } from './engines/embedded/gpuFacts';
@@ -120,6 +121,14 @@ export function activate(context: vscode.ExtensionContext): void {
 			onDidComplete: record => lastCompletion.show(record),
 			log,
 			now,
+		}),
+	);
+	own(
+		registerWarmUp({
+			roster,
+			pause,
+			settings: document => completionSettings(settings, document),
+			onDidAssign: staffing.onDidChange,
 		}),
 	);
 	const chat = own(

@@ -16,7 +16,7 @@ export const steps = [
 		title: 'VS Code opens and the extension is there',
 		async run({ workbench }) {
 			await workbench.openFile('users.ts');
-			await workbench.status.filter({ hasNotText: /^\s*DeepSeek\s*$/ }).waitFor(); // that is what it says until the plan is known
+			await workbench.waitForModel();
 			return workbench.statusText();
 		},
 	},
@@ -36,6 +36,7 @@ export const steps = [
 		name: 'accept',
 		title: 'Tab puts it into the document',
 		async run(stage, seen) {
+			if (!seen.ghostText) throw new Error('There was no grey text to take.');
 			await stage.workbench.press('Tab');
 			await stage.waitForSaved('src/users.ts', `${signature}\n  ${seen.ghostText}\n}`);
 			return 'the file holds it';

@@ -10,6 +10,7 @@ import { CompletionSession } from '../core/completion/session';
 import type { CompletionSettings } from '../core/completion/settings';
 import type { ServeRole } from '../core/engine/servedModel';
 import { toSignal } from './cancellation';
+import { servedSchemes } from './servedSchemes';
 import { situationAt } from './situationAt';
 
 export interface InlineCompletionDeps {
@@ -20,9 +21,6 @@ export interface InlineCompletionDeps {
 	readonly log: { debug(message: string): void; error(message: string): void };
 	readonly now: () => number;
 }
-
-/** Files, untitled documents and notebook cells; not the chat's input, the commit message, output, or the old side of a diff. */
-const schemes = ['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs', 'vscode-remote'];
 
 export function registerInlineCompletion(deps: InlineCompletionDeps): vscode.Disposable {
 	const session = new CompletionSession();
@@ -36,7 +34,7 @@ export function registerInlineCompletion(deps: InlineCompletionDeps): vscode.Dis
 		provideInlineCompletionItems: (document, position, context, token) => provide(deps, services, document, position, context, token),
 	};
 	const registration = vscode.languages.registerInlineCompletionItemProvider(
-		schemes.map(scheme => ({ scheme })),
+		servedSchemes.map(scheme => ({ scheme })),
 		provider,
 	);
 	return vscode.Disposable.from(registration, new vscode.Disposable(() => session.reset()));

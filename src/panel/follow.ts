@@ -1,9 +1,9 @@
 /** Keeps the end of the conversation in sight while it grows, until the reader scrolls up, and again once they are back at the end. */
 export interface Follow {
 	/** To be called after the content grew. */
-	grew(): void;
+	readonly grew: () => void;
 	/** Goes to the end and follows from there. */
-	toEnd(): void;
+	readonly toEnd: () => void;
 }
 
 /** A reader this close to the end is at the end: rounding, and the last line's padding. */

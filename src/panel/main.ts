@@ -2,7 +2,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode/codicons/dist/codicon.css';
 import '../../media/panel.css';
-import { type PanelStrings, type ToPanel } from '../protocol/panel';
+import { type PanelModel, type PanelStrings, type ToPanel } from '../protocol/panel';
 import { addAnnouncer } from './announcer';
 import { composer } from './composer';
 import { ConversationView } from './conversationView';
@@ -64,7 +64,7 @@ function buildPage(strings: PanelStrings) {
 	return {
 		conversation,
 		input,
-		setModel(model: Parameters<typeof input.setModel>[0]) {
+		setModel: (model: PanelModel) => {
 			conversation.setModel(model);
 			input.setModel(model);
 		},

@@ -29,5 +29,4 @@ export function withoutTricks(text: string): string {
 	return text.replace(tricks, character => `⟦U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟧`);
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const tricks = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/gu;

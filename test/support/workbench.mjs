@@ -92,6 +92,11 @@ export class Workbench {
 		return this.page.locator('[id="deepseek-coder-local.deepseek-coder-local.deepseekCoder.status"]');
 	}
 
+	/** Waits until the extension has chosen a model; until then its item says no more than its name. */
+	async waitForModel(timeout = 60_000) {
+		await this.status.filter({ hasNotText: /^\s*DeepSeek\s*$/ }).waitFor({ timeout });
+	}
+
 	async statusText() {
 		return (await this.status.innerText()).replaceAll('\u00a0', ' ').trim();
 	}

@@ -9,7 +9,7 @@ describe('The extension in VS Code', () => {
 
 	before(async () => {
 		stage = await Stage.open({ file: 'src/users.ts', env: withoutOllama });
-		await stage.workbench.openFile('users.ts');
+		await stage.workbench.waitForModel();
 	});
 
 	after(async () => {
@@ -18,6 +18,7 @@ describe('The extension in VS Code', () => {
 
 	it('shows grey text in an empty function body, and Tab takes it', async () => {
 		const { workbench } = stage;
+		await workbench.openFile('users.ts');
 		const signature = 'export function findUserByName(users: User[], name: string): User | undefined {';
 		await workbench.press('Control+End');
 		await workbench.type(`${signature}\n`);

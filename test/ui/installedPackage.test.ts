@@ -9,6 +9,7 @@ describe('The installed package', () => {
 		const vsix = process.env.DEEPSEEK_CODER_TEST_VSIX;
 		if (!vsix) throw new Error('Name the package in DEEPSEEK_CODER_TEST_VSIX; `npm test -- --only ui` makes one.');
 		stage = await Stage.open({ vsix, file: 'src/users.ts', env: { OLLAMA_HOST: '127.0.0.1:9' } });
+		await stage.workbench.waitForModel();
 	});
 
 	after(async () => {

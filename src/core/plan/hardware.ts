@@ -47,6 +47,7 @@ export interface Ram {
 export type GpuProblem =
 	| 'memoryUnknown' // the tool prints no figure
 	| 'freeUnknown' // total is known, free is not
+	| 'sharesRam' // a board without memory of its own, such as NVIDIA's GB10: RAM is what counts
 	| 'noPermission' // the tool refuses to say (a pod, a MIG host)
 	| 'capped' // Windows' 32-bit figure says only "4 GB or more"
 	| 'sliced'; // MIG is on: a process gets one slice of it
@@ -63,6 +64,7 @@ export interface HardwareNote {
 export const hardwareSentences: Readonly<Record<HardwareNoteKey, string>> = {
 	memoryUnknown: '{0} does not say how much memory it has, so it is planned with only when the engine itself can tell.',
 	freeUnknown: '{0} does not say how much of its memory is free; a part of the total is left out for others.',
+	sharesRam: '{0} has no memory of its own: it shares all of RAM.',
 	noPermission: 'The system does not let us read the memory of {0}.',
 	capped: '{0}: Windows reports at most 4 GB here, so its real memory is not known.',
 	sliced: '{0} is divided into slices (MIG); a program gets one of them, not the whole card.',

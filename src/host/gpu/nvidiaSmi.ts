@@ -191,13 +191,21 @@ interface Card {
 function gpu({ name, totalBytes, freeBytes, addressing = '', mig = '', slices = [], refused = false }: Card): Gpu {
 	// Boards that share RAM print 0 or nothing. Their addressing mode is ATS, but so is that of cards with memory of their own (GH200).
 	const unified = totalBytes === null && (addressing === 'ATS' || /\b(GB10|Thor|Orin|Xavier|Tegra|nvgpu)\b/i.test(name));
-	const problem = problemOf(totalBytes, freeBytes, refused, /enabled/i.test(mig) || slices.length > 0);
+	const problem = problemOf({ totalBytes, freeBytes, refused, unified, sliced: /enabled/i.test(mig) || slices.length > 0 });
 	return { vendor: 'nvidia', name, totalBytes, freeBytes, unified, ...(problem && { problem }), ...(slices.length > 0 && { slices }) };
 }
 
-function problemOf(totalBytes: number | null, freeBytes: number | null, refused: boolean, sliced: boolean): GpuProblem | undefined {
+interface Doubts {
+	readonly totalBytes: number | null;
+	readonly freeBytes: number | null;
+	readonly refused: boolean;
+	readonly sliced: boolean;
+	readonly unified: boolean;
+}
+
+function problemOf({ totalBytes, freeBytes, refused, sliced, unified }: Doubts): GpuProblem | undefined {
 	if (refused) return 'noPermission';
 	if (sliced) return 'sliced';
-	if (totalBytes === null) return 'memoryUnknown';
+	if (totalBytes === null) return unified ? 'sharesRam' : 'memoryUnknown';
 	return freeBytes === null ? 'freeUnknown' : undefined;
 }

@@ -1,0 +1,109 @@
+/** `lab estimate`: the bytes a model takes, from the catalogue, a GGUF file, or a header written down as JSON. */
+import { estimateMemory } from '../core/memory/estimate';
+import { factsOf, type ModelFacts } from '../core/memory/modelFacts';
+import type { LoadSetup } from '../core/memory/options';
+import { recognize } from '../core/models/catalogue';
+import { ggmlTypeOfId, ggmlTypeOfName, tensorBytes } from '../core/models/ggmlType';
+import { GgufError, type Metadata, type MetadataValue } from '../core/models/ggufHeader';
+import { factsOfHeader, factsOfMetadata, shapeOf } from '../core/models/headerFacts';
+import type { SizedTensor } from '../core/models/quantization';
+import { catalogueFacts } from '../core/plan/candidates';
+import { readGguf } from '../host/readGguf';
+import { readText } from './files';
+import { Options, UsageError } from './options';
+
+export async function labEstimate(parameters: readonly string[]): Promise<unknown> {
+	const options = new Options(parameters, ['model', 'gguf', 'header', 'context', 'kv', 'ubatch', 'flash-attention', 'gpu-layers', 'kv-regime', 'cpu-expert-layers', 'sequences']);
+	const setup = setupOf(options);
+	const facts = await factsFrom(options);
+	const { kvGpuBytes, kvCpuBytes, ...estimate } = estimateMemory(facts, setup);
+	const { weightsGpuBytes, weightsCpuBytes, computeGpuBytes, computeHostBytes, totalGpuBytes, totalHostBytes, uncertaintyBytes } = estimate;
+	const parts = { weightsGpuBytes, weightsCpuBytes, kvBytes: kvGpuBytes + kvCpuBytes, kvGpuBytes, kvCpuBytes, computeGpuBytes, computeHostBytes };
+	return whole({ ...parts, totalGpuBytes, totalHostBytes, uncertaintyBytes });
+}
+
+function setupOf(options: Options): LoadSetup {
+	const layers = options.text('gpu-layers') ?? 'all';
+	const regime = options.oneOf('kv-regime', ['auto', 'legacy', 'mla', 'mla-k']);
+	return {
+		contextTokens: options.number('context', { least: 1, most: 2 ** 24 }) ?? 4096,
+		kvType: options.oneOf('kv', ['f16', 'q8_0', 'q4_0']) ?? 'f16',
+		ubatch: options.number('ubatch', { least: 1, most: 2 ** 16 }) ?? 512,
+		flashAttention: (options.oneOf('flash-attention', ['on', 'off']) ?? 'on') === 'on',
+		gpuLayers: layers === 'all' ? 'all' : (options.number('gpu-layers', { least: 0, most: 10_000 }) ?? 'all'),
+		expertLayersOnCpu: options.number('cpu-expert-layers', { least: 0, most: 10_000 }) ?? 0,
+		sequences: options.number('sequences', { least: 1, most: 256 }) ?? 1,
+		kvRegime: regime ?? 'auto',
+	};
+}
+
+async function factsFrom(options: Options): Promise<ModelFacts> {
+	const [model, gguf, header] = ['model', 'gguf', 'header'].map(each => options.text(each));
+	if ([model, gguf, header].filter(each => each !== undefined).length !== 1) throw new UsageError('name one model, with --model, --gguf or --header');
+	if (model !== undefined) return namedFacts(model);
+	return gguf !== undefined ? fileFacts(gguf) : headerFacts(header ?? '');
+}
+
+function namedFacts(name: string): ModelFacts {
+	const known = recognize(name);
+	if (known === undefined) throw new UsageError(`${name} is not in the catalogue; "deepseek-coder:6.7b-base-q4_K_M" would be`);
+	if (known.quantization === undefined) throw new UsageError(`${name} does not say its quantization; add one such as -q4_K_M`);
+	return catalogueFacts(known.model, known.quantization);
+}
+
+async function fileFacts(file: string): Promise<ModelFacts> {
+	try {
+		const facts = factsOfHeader(await readGguf(file, { headerIsEnough: true }));
+		if (facts !== undefined) return facts;
+	} catch (error) {
+		const why = error instanceof GgufError || (error instanceof Error && 'code' in error) ? error.message : undefined;
+		if (why === undefined) throw error;
+		throw new UsageError(`${file} cannot be read as GGUF: ${why}`);
+	}
+	throw new UsageError(`the header of ${file} does not describe a language model`);
+}
+
+/** GGUF keys as JSON, either at the top or under "metadata", with "tensors" or "fileBytes" beside them. */
+async function headerFacts(file: string): Promise<ModelFacts> {
+	const json = parseJson(file, await readText(file));
+	const { tensors, fileBytes, metadata: nested, ...flat } = json;
+	const entries = Object.entries(isRecord(nested) ? nested : flat).filter((entry): entry is [string, MetadataValue] => isMetadata(entry[1]));
+	const metadata: Metadata = new Map(entries);
+	const sized = Array.isArray(tensors) ? tensors.map(each => sizedTensor(each, file)) : undefined;
+	if (fileBytes !== undefined && typeof fileBytes !== 'number') throw new UsageError(`fileBytes in ${file} is no number`);
+	const shape = shapeOf(metadata, sized);
+	const facts = sized !== undefined && shape !== undefined ? factsOf(shape, sized, true) : factsOfMetadata(metadata, fileBytes);
+	if (facts === undefined) throw new UsageError(`${file} lacks what a model's header has: general.architecture, block_count, embedding_length, attention.head_count, a vocabulary size`);
+	return facts;
+}
+
+function sizedTensor(value: unknown, file: string): SizedTensor {
+	const { name, type, bytes, ...rest } = isRecord(value) ? value : {};
+	const dimensions = [rest.dimensions, rest.shape, rest.dims, rest.ne].find(Array.isArray)?.map(Number);
+	const format = typeof type === 'number' ? ggmlTypeOfId(type) : typeof type === 'string' ? ggmlTypeOfName(type) : undefined;
+	const size = typeof bytes === 'number' ? bytes : dimensions && format && tensorBytes(dimensions, format);
+	if (typeof name !== 'string' || size === undefined || !Number.isFinite(size)) throw new UsageError(`a tensor in ${file} lacks its name, or its bytes, or dimensions and type`);
+	return { name, dimensions: dimensions ?? [], bytes: size, ...(format && { type: format.name }) };
+}
+
+function parseJson(file: string, text: string): Record<string, unknown> {
+	try {
+		const json: unknown = JSON.parse(text);
+		if (isRecord(json)) return json;
+	} catch {
+		// Told below, like JSON that is no object.
+	}
+	throw new UsageError(`${file} is no JSON object`);
+}
+
+function isMetadata(value: unknown): value is MetadataValue {
+	return ['string', 'number', 'boolean'].includes(typeof value) || Array.isArray(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function whole<T extends Record<string, number>>(figures: T): Record<string, number> {
+	return Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Math.round(value)]));
+}
