@@ -1,8 +1,6 @@
 /** The composition root: builds everything, knows every room, owns every disposable. */
 import { sinceFirstModule } from './activationClock';
-import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Engine } from './core/engine/engine';
 import { Roster } from './core/engine/roster';
 import { describeFigures, SpeedMeter } from './core/metrics/speedMeter';
 import { Staffing } from './core/plan/staffing';
@@ -25,16 +23,12 @@ import { Pause } from './editor/pause';
 import { PlanDocument } from './editor/planDocument';
 import { memoryText, planMarkdown, planSentence } from './editor/planText';
 import { Report } from './editor/report';
-import { answerLanguage, completionSettings, planSettings, threads } from './editor/settingsFor';
+import { answerLanguage, completionSettings, needsNewPlan, planSettings, threads } from './editor/settingsFor';
 import { Settings } from './editor/settings';
-import type { SettingId } from './editor/settingSpecs';
 import { StatusBar } from './editor/statusBar';
 import { TokensToday } from './editor/tokensToday';
 import { registerWarmUp } from './editor/warmUp';
-import { EmbeddedEngine } from './engines/embedded/embeddedEngine';
-import { OllamaEngine } from './engines/ollama/ollamaEngine';
-import { gpuFacts } from './engines/embedded/gpuFacts';
-import { resolveHost } from './engines/ollama/resolveHost';
+import { EngineSet } from './engines/engineSet';
 import { probeHardware } from './host/hardware';
 
 /** VS Code waits for other things between loading and activating, so the two are measured apart. */
@@ -47,43 +41,33 @@ export function activate(context: vscode.ExtensionContext): void {
 	const settings = own(new Settings(message => (log.warn(message), void vscode.window.showWarningMessage(message))));
 	const now = () => performance.now();
 
-	const embedded = own(
-		new EmbeddedEngine({
-			childPath: context.asAbsolutePath(path.join('engine', 'dist', 'child.mjs')),
-			demoModelPath: context.asAbsolutePath(path.join('media', 'demo-model', 'demo.gguf')),
+	const engines = own(
+		new EngineSet({
+			extensionPath: context.extensionPath,
+			engine: () => settings.get('engine'),
 			modelFolders: () => settings.get('embedded.modelFolders'),
 			gpu: () => settings.get('embedded.gpu'),
 			threads: () => threads(settings),
+			ollamaHost: () => settings.get('ollama.host'),
+			ollamaHeaders: () => settings.get('ollama.headers'),
+			keepAliveMinutes: () => settings.get('ollama.keepAliveMinutes'),
+			environment: process.env,
 			log,
 		}),
 	);
-	own(embedded.onDidDie(death => void sayEngineDied(death)));
-	const connect = () =>
-		new OllamaEngine({
-			host: resolveHost(settings.get('ollama.host'), process.env.OLLAMA_HOST),
-			headers: () => settings.get('ollama.headers'),
-			keepAliveMinutes: () => settings.get('ollama.keepAliveMinutes'),
-			threads: () => undefined,
-			log,
-		});
-	let ollama = connect();
-	own({ dispose: () => ollama.dispose() });
-	/** Those that the settings allow, the preferred one first. */
-	const engines = (): readonly Engine[] => ({ auto: [ollama, embedded], ollama: [ollama], embedded: [embedded] })[settings.get('engine')];
-	/** The built-in engine is not started only to be asked about a GPU that Ollama will use. */
-	const engineDevices = async (signal: AbortSignal) =>
-		settings.get('engine') !== 'embedded' && (await ollama.isReachable(signal)) ? [] : gpuFacts(await embedded.devices(signal));
+	own(engines.embedded.onDidDie(death => void sayEngineDied(death)));
 
 	const tokensToday = new TokensToday(context.globalState);
 	const meter = new SpeedMeter(now, figures => {
 		tokensToday.add(figures.tokens);
-		log.debug(describeFigures(figures));
+		// A completion's line also says what was shown, so it is written where that is known.
+		if (figures.role === 'chat') log.debug(describeFigures(figures));
 	});
 	const roster = new Roster(meter, now);
 	const staffing = own(
 		new Staffing({
-			engines,
-			probe: () => probeHardware({ engineDevices: () => engineDevices(AbortSignal.timeout(2000)) }),
+			engines: () => engines.allowed(),
+			probe: () => probeHardware({ engineDevices: () => engines.gpus(AbortSignal.timeout(2000)) }),
 			settings: () => planSettings(settings),
 			threads: () => threads(settings),
 			roster,
@@ -92,11 +76,8 @@ export function activate(context: vscode.ExtensionContext): void {
 	);
 	own(
 		settings.onDidChange(ids => {
-			if (ids.includes('ollama.host')) {
-				ollama.dispose();
-				ollama = connect();
-			}
-			if (ids.some(id => replan.has(id))) void staffing.refresh();
+			if (ids.includes('ollama.host')) engines.reconnect();
+			if (ids.some(needsNewPlan)) void staffing.refresh();
 		}),
 	);
 
@@ -164,7 +145,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			[command.snooze]: () => pause.snooze(5),
 			[command.toggleLanguage]: () => toggleLanguage(settings),
 			[command.switchModel]: () => switchModel(staffing, settings),
-			[command.getModel]: () => getModel(staffing, ollama),
+			[command.getModel]: () => getModel(staffing, engines.ollama),
 			[command.showPlan]: () => planDocument.showPlan(),
 			[command.showLastCompletion]: () => lastCompletion.open(),
 			[command.showLog]: () => log.show(),
@@ -182,17 +163,3 @@ export function activate(context: vscode.ExtensionContext): void {
 	const file = process.env.DEEPSEEK_CODER_REPORT;
 	if (file) own(new Report({ file, activationMilliseconds, roster, meter, staffing, statusBar }));
 }
-
-/** A change of these needs a new look at machine and engines. */
-const replan: ReadonlySet<SettingId> = new Set([
-	'engine',
-	'model.completion',
-	'model.chat',
-	'contextTokens',
-	'memory.reserveMiB',
-	'ollama.host',
-	'ollama.headers',
-	'embedded.gpu',
-	'embedded.threads',
-	'embedded.modelFolders',
-]);

@@ -23,8 +23,11 @@ export async function codeUnderCursor(editor: vscode.TextEditor): Promise<CodeUn
 		return toCode(document, { startLine: line, endLine: line }, [document.getText(selection)]);
 	}
 	const range = selection.isEmpty ? ((await enclosingFunction(document, selection.active)) ?? inSight(editor)) : wholeLines(selection);
-	const lines = Array.from({ length: range.endLine - range.startLine + 1 }, (_, index) => document.lineAt(range.startLine + index).text);
-	return toCode(document, range, lines);
+	// A language server may speak of the document as it was before the last keys.
+	const inside = document.validateRange(new vscode.Range(range.startLine, 0, range.endLine, 0));
+	const lines: string[] = [];
+	for (let line = inside.start.line; line <= inside.end.line; line++) lines.push(document.lineAt(line).text);
+	return toCode(document, { ...range, startLine: inside.start.line }, lines);
 }
 
 function toCode(document: vscode.TextDocument, { startLine, name }: Enclosing, all: readonly string[]): CodeUnderCursor | undefined {

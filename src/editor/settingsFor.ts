@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { CompletionSettings } from '../core/completion/settings';
 import type { PlanSettings } from '../core/plan/makePlan';
 import type { Settings } from './settings';
+import type { SettingId } from './settingSpecs';
 
 export function planSettings(settings: Settings): PlanSettings {
 	const contextTokens = settings.get('contextTokens');
@@ -35,6 +36,11 @@ export function threads(settings: Settings): number | undefined {
 export function answerLanguage(settings: Settings): string {
 	const language = settings.get('chat.language');
 	return language === 'auto' ? vscode.env.language : language;
+}
+
+/** Whether a change of this setting makes another look at machine and engines necessary. */
+export function needsNewPlan(id: SettingId): boolean {
+	return /^(?:engine$|model\.|contextTokens|memory\.|embedded\.|ollama\.(?!keepAlive))/.test(id);
 }
 
 function isName(value: string): boolean {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type CodeUnderCursor, codeUnderCursor } from '../../src/editor/codeUnderCursor';
 import { explainSelection, writeTestForSelection } from '../../src/editor/explainSelection';
+import { eventually } from '../support/eventually';
 import { saying, ScriptedChat } from '../support/scriptedChat';
 
 const cart = `export class Cart {
@@ -18,7 +19,9 @@ const cart = `export class Cart {
 `;
 
 async function open(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
-	return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+	const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+	await eventually('the new editor to be the active one', () => vscode.window.activeTextEditor?.document === editor.document);
+	return editor;
 }
 
 function summary(code: CodeUnderCursor | undefined) {

@@ -130,10 +130,11 @@ function setupKey({ contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu 
 	return [contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu].join(' ');
 }
 
-function toLineup({ completes, chats }: Pair): Pick<Lineup, 'completes' | 'chats' | 'totalGpuBytes' | 'totalHostBytes'> {
+function toLineup({ completes, chats, worth }: Pair): Pick<Lineup, 'completes' | 'chats' | 'totalGpuBytes' | 'totalHostBytes' | 'worth'> {
 	const isSame = completes !== undefined && completes.candidate === chats?.candidate;
 	const loaded = [completes, isSame ? undefined : chats].filter(each => each !== undefined);
 	return {
+		worth,
 		completes: completes === undefined ? null : toChoice(completes),
 		chats: chats === undefined ? null : isSame ? 'same' : toChoice(chats),
 		totalGpuBytes: loaded.reduce((sum, { bytes }) => sum + bytes.totalGpuBytes, 0),
@@ -173,7 +174,8 @@ function offersOf(best: Lineup, now: Lineup): readonly Choice[] {
 /** The demo model answers where nothing better is installed or fits; its few megabytes need no planning. */
 function demoLineup(installed: readonly PlannedModel[], machine: Machine, now: Lineup | undefined): Lineup {
 	const demo = installed.find(each => each.isDemo);
-	const empty = { completes: null, chats: null, reasons: null, totalGpuBytes: 0, totalHostBytes: 0, rejected: now?.rejected ?? [], next: now?.next ?? null };
+	const nothing = { completes: null, chats: null, reasons: null, totalGpuBytes: 0, totalHostBytes: 0, worth: 0 };
+	const empty = { ...nothing, rejected: now?.rejected ?? [], next: now?.next ?? null };
 	if (demo === undefined) return { ...empty, reason: now?.reason ?? { key: 'nothingInstalled', parameters: [] } };
 	const contextTokens = Math.min(demo.trainedContextTokens ?? 4096, 4096);
 	const bytes = {

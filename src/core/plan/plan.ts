@@ -22,6 +22,8 @@ export interface Lineup {
 	readonly reasons: Choice | null;
 	readonly totalGpuBytes: number;
 	readonly totalHostBytes: number;
+	/** What the line-up is worth, from 0 to about 1; only for comparing plans. */
+	readonly worth: number;
 	readonly reason: Sentence;
 	readonly rejected: readonly Rejection[];
 	/** What would be needed for the next better line-up; null where there is none. */

@@ -44,7 +44,15 @@ export class Staffing implements Disposable {
 
 	readonly onDidChange = this.changed.event;
 
-	constructor(private readonly deps: StaffingDeps) {}
+	private readonly rosterListener: Disposable;
+
+	constructor(private readonly deps: StaffingDeps) {
+		this.rosterListener = deps.roster.onDidChange(state => {
+			if (state.kind === 'ready') this.retries = 0;
+			// The model was deleted since it was chosen: what else is there?
+			if (state.kind === 'trouble' && state.error.kind === 'noModel') this.lookLater();
+		});
+	}
 
 	get staff(): Staff | undefined {
 		return this.current;
@@ -58,6 +66,7 @@ export class Staffing implements Disposable {
 
 	dispose(): void {
 		clearTimeout(this.retryTimer);
+		this.rosterListener.dispose();
 		this.lifetime.abort();
 		this.changed.dispose();
 	}
@@ -83,7 +92,6 @@ export class Staffing implements Disposable {
 		const plan = makePlan(hardware, found.models, this.deps.settings());
 		log.info(describePlan(plan));
 		this.current = { hardware, plan, ...found };
-		this.retries = 0;
 		await roster.assign(this.assignments(plan, found.engine));
 		this.changed.fire(this.current);
 	}
@@ -99,7 +107,9 @@ export class Staffing implements Disposable {
 		return best;
 	}
 
-	private async ask(engine: Engine): Promise<{ engine: Engine; models: readonly InstalledModel[] } | { engine: Engine; error: EngineError }> {
+	private async ask(
+		engine: Engine,
+	): Promise<{ engine: Engine; models: readonly InstalledModel[] } | { engine: Engine; error: EngineError }> {
 		try {
 			return { engine, models: await engine.models(this.lifetime.signal) };
 		} catch (error) {
@@ -124,6 +134,11 @@ export class Staffing implements Disposable {
 	private trouble(error: EngineError): void {
 		this.deps.log.warn(error.message);
 		this.deps.roster.fail(error);
+		this.lookLater();
+	}
+
+	private lookLater(): void {
+		clearTimeout(this.retryTimer);
 		const wait = retryMs[Math.min(this.retries++, retryMs.length - 1)];
 		this.retryTimer = setTimeout(() => void this.refresh(), wait);
 	}

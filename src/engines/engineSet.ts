@@ -1,0 +1,75 @@
+/** The engines that there are, which of them the settings allow, and what they know of the GPUs. Built once, by the composition root. */
+import path from 'node:path';
+import type { Disposable } from '../core/base/disposable';
+import type { Engine } from '../core/engine/engine';
+import type { Gpu } from '../core/plan/hardware';
+import { EmbeddedEngine, type EngineLog } from './embedded/embeddedEngine';
+import { gpuFacts } from './embedded/gpuFacts';
+import { OllamaEngine } from './ollama/ollamaEngine';
+import { resolveHost } from './ollama/resolveHost';
+
+/** Functions are asked anew each time: settings change. */
+export interface EngineSetConfig {
+	/** The folder that the extension is installed in. */
+	readonly extensionPath: string;
+	readonly engine: () => 'auto' | 'embedded' | 'ollama';
+	readonly modelFolders: () => readonly string[];
+	readonly gpu: () => 'auto' | 'off';
+	readonly threads: () => number | undefined;
+	readonly ollamaHost: () => string;
+	readonly ollamaHeaders: () => Readonly<Record<string, string>>;
+	readonly keepAliveMinutes: () => number;
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly log: EngineLog;
+}
+
+export class EngineSet implements Disposable {
+	readonly embedded: EmbeddedEngine;
+	private current: OllamaEngine;
+
+	constructor(private readonly config: EngineSetConfig) {
+		const { extensionPath, modelFolders, gpu, threads, log } = config;
+		this.embedded = new EmbeddedEngine({
+			childPath: path.join(extensionPath, 'engine', 'dist', 'child.mjs'),
+			demoModelPath: path.join(extensionPath, 'media', 'demo-model', 'demo.gguf'),
+			modelFolders,
+			gpu,
+			threads,
+			log,
+		});
+		this.current = this.connect();
+	}
+
+	/** At the address that holds now. */
+	get ollama(): OllamaEngine {
+		return this.current;
+	}
+
+	/** Those that the settings allow, the preferred one first. */
+	allowed(): readonly Engine[] {
+		return { auto: [this.current, this.embedded], ollama: [this.current], embedded: [this.embedded] }[this.config.engine()];
+	}
+
+	/** Takes up a changed address. */
+	reconnect(): void {
+		this.current.dispose();
+		this.current = this.connect();
+	}
+
+	/** The built-in engine's view of its GPU; it is not started only to be asked about one that Ollama will use. */
+	async gpus(signal: AbortSignal): Promise<readonly Gpu[]> {
+		if (this.config.engine() !== 'embedded' && (await this.current.isReachable(signal))) return [];
+		return gpuFacts(await this.embedded.devices(signal));
+	}
+
+	dispose(): void {
+		this.embedded.dispose();
+		this.current.dispose();
+	}
+
+	private connect(): OllamaEngine {
+		const { ollamaHost, environment, ollamaHeaders, keepAliveMinutes, log } = this.config;
+		const host = resolveHost(ollamaHost(), environment.OLLAMA_HOST);
+		return new OllamaEngine({ host, headers: ollamaHeaders, keepAliveMinutes, threads: () => undefined, log });
+	}
+}

@@ -1,0 +1,291 @@
+/** What the plan decides on machines of all sizes, and that it never decides worse with more. */
+import * as assert from 'node:assert/strict';
+import type { InstalledModel } from '../../../../src/core/engine/engine';
+import { describePlan } from '../../../../src/core/plan/describePlan';
+import type { Gpu, Hardware } from '../../../../src/core/plan/hardware';
+import { makePlan, type PlanSettings } from '../../../../src/core/plan/makePlan';
+import { describeSentence, type Choice, type Lineup } from '../../../../src/core/plan/plan';
+import { isBelowFloor, latestFirstTokenMilliseconds, leastCompletionTokensPerSecond } from '../../../../src/core/plan/quality';
+
+const gibibyte = 1024 ** 3;
+const settings: PlanSettings = { reserveBytes: 512 * 1024 * 1024, abilities: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false } };
+
+describe('plan', () => {
+	it('an RTX 3070 completes with 6.7B on the GPU, and its reason names the card and the memory', () => {
+		const { best } = makePlan(machine({ vram: 8, free: 7.2, name: 'NVIDIA GeForce RTX 3070', ram: 16 }), [], settings);
+		assert.equal(best.completes?.model, 'deepseek-coder-6.7b-base');
+		assert.ok(isWhole(best.completes));
+		assert.match(describeSentence(best.reason), /6\.7B Q\w+.*NVIDIA GeForce RTX 3070.*tok\/s/);
+		assert.ok((best.completes?.predicted.tokensPerSecond ?? 0) > 30);
+	});
+
+	it('both models are in memory at the same time, with the reserve left free, on every machine', () => {
+		for (const hardware of allMachines()) {
+			const { best } = makePlan(hardware, [], settings);
+			const [gpu] = hardware.gpus;
+			const host = best.totalHostBytes;
+			assert.ok(host <= hardware.ram.freeBytes);
+			if (gpu !== undefined) assert.ok(best.totalGpuBytes <= (gpu.freeBytes ?? 0) - settings.reserveBytes);
+			if (gpu?.unified === true) assert.ok(best.totalGpuBytes + host <= hardware.ram.freeBytes);
+			const loaded = [best.completes, best.chats === 'same' ? null : best.chats].filter(each => each !== null);
+			assert.equal(best.totalGpuBytes, loaded.reduce((sum, { bytes }) => sum + bytes.totalGpuBytes, 0));
+			// One set of options per model, so that nothing is ever reloaded.
+			assert.equal(new Set(loaded.map(({ model }) => model)).size, loaded.length);
+		}
+	});
+
+	it('more memory never gives a worse plan: GPU from 1 to 128 GiB', () => {
+		notDecreasing(range(1, 128).map(vram => makePlan(machine({ vram, ram: 32, name: 'NVIDIA GeForce RTX 3090' }), [], settings).best));
+	});
+
+	it('more memory never gives a worse plan: GPU of unknown make, whose bandwidth is guessed from its size', () => {
+		notDecreasing(range(1, 128).map(vram => makePlan(machine({ vram, ram: 16 }), [], settings).best));
+	});
+
+	it('more memory never gives a worse plan: RAM from 1 to 128 GiB, with and without a GPU', () => {
+		notDecreasing(range(1, 128).map(ram => makePlan(machine({ ram }), [], settings).best));
+		notDecreasing(range(1, 128).map(ram => makePlan(machine({ ram, vram: 4 }), [], settings).best));
+	});
+
+	it('more memory never gives a worse plan: Apple silicon from 8 to 128 GiB, and free memory of one card from 0 to all', () => {
+		notDecreasing(range(8, 128).map(ram => makePlan(apple(ram, 'Apple M3 Max'), [], settings).best));
+		notDecreasing(range(0, 48).map(half => makePlan(machine({ vram: 24, free: half / 2, ram: 32 }), [], settings).best));
+	});
+
+	it('keeps to the quality floor: no small model below four bits, whatever the memory', () => {
+		for (const hardware of allMachines()) {
+			const { best } = makePlan(hardware, [], settings);
+			for (const choice of [best.completes, best.chats === 'same' ? null : best.chats, best.reasons]) {
+				if (choice !== null) assert.equal(isBelowFloor(choice.quantization, choice.parameters), false, `${choice.model} ${choice.quantization}`);
+			}
+		}
+		assert.deepEqual(
+			[isBelowFloor('Q2_K', 6.7e9), isBelowFloor('Q3_K_L', 6.7e9), isBelowFloor('Q4_0', 6.7e9), isBelowFloor('Q3_K_M', 33e9), isBelowFloor('Q3_K_S', 33e9), isBelowFloor('Q2_K', 671e9)],
+			[true, true, false, false, true, false],
+		);
+	});
+
+	it('where 6.7B would fit only in two bits, 1.3B in a good format completes', () => {
+		const { best } = makePlan(machine({ vram: 4, ram: 8 }), [], settings);
+		assert.equal(best.completes?.label, 'deepseek-coder 1.3B');
+	});
+
+	it('what completes reaches 15 tokens/s and a first token in 1.5 s wherever anything does', () => {
+		for (const hardware of allMachines()) {
+			const { completes } = makePlan(hardware, [], settings).best;
+			if (completes === null || hardware.cores < 6) continue;
+			assert.ok(completes.predicted.tokensPerSecond >= leastCompletionTokensPerSecond, describe_(completes));
+			assert.ok(completes.predicted.firstTokenMilliseconds <= latestFirstTokenMilliseconds, describe_(completes));
+		}
+	});
+
+	it('a larger model that is too slow here is rejected with its speed', () => {
+		const { best } = makePlan(machine({ ram: 32 }), [], settings);
+		const slow = best.rejected.find(each => each.model === 'deepseek-coder-6.7b-base');
+		assert.equal(slow?.why.key, 'tooSlow');
+		assert.match(describeSentence(slow.why), /would reach about \d/);
+	});
+
+	it('says what it needs and what is free of a model that is too big, and what memory would allow', () => {
+		const { best } = makePlan(machine({ vram: 6, ram: 8 }), [], settings);
+		const big = best.rejected.find(each => each.model === 'deepseek-coder-33b-base');
+		assert.match(describeSentence(big?.why ?? best.reason), /^It needs 1\d\.\d GiB, \d+\.\d are free\.$|^It needs 1\d\.\d GiB, \d+\.\d GiB are free\.$/);
+		assert.match(best.next === null ? '' : describeSentence(best.next), /GiB more of GPU memory would allow deepseek-coder/);
+	});
+
+	it('a machine without a GPU gets a plan on the CPU', () => {
+		const { best } = makePlan(machine({ ram: 16 }), [], settings);
+		assert.equal(best.completes?.gpuLayers, 0);
+		assert.equal(best.totalGpuBytes, 0);
+		assert.match(describeSentence(best.reason), /on the CPU/);
+	});
+
+	it('a machine with almost no memory gets none, in words', () => {
+		const { now, best } = makePlan(machine({ ram: 1 }), [], settings);
+		assert.deepEqual([best.completes, best.chats], [null, null]);
+		assert.match(describeSentence(best.reason), /No model fits/);
+		assert.match(describeSentence(now.reason), /No model is installed/);
+	});
+
+	it('reasons with an R1 distillation that fits when the others are unloaded', () => {
+		const { best } = makePlan(machine({ vram: 24, ram: 32, name: 'NVIDIA GeForce RTX 4090' }), [], settings);
+		assert.match(best.reasons?.model ?? '', /^deepseek-r1-distill-qwen-(14|32)b$/);
+		assert.ok((best.reasons?.bytes.totalGpuBytes ?? 0) < 24 * gibibyte);
+	});
+
+	it('splits a mixture’s experts off only for engines that can', () => {
+		const hardware = machine({ vram: 8, ram: 32 });
+		assert.equal(expertLayers(makePlan(hardware, [], settings).best), 0);
+		const able = { ...settings, abilities: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: true } } as const;
+		assert.ok(expertLayers(makePlan(hardware, [], able).best) > 0);
+		const plain = makePlan(hardware, [], { reserveBytes: settings.reserveBytes }).best;
+		assert.deepEqual([plain.completes?.kvType, expertLayers(plain)], ['f16', 0]);
+	});
+});
+
+describe('plan with installed models', () => {
+	const hardware = machine({ vram: 12, ram: 32, name: 'NVIDIA GeForce RTX 3060' });
+
+	it('loads what is installed and offers what is better', () => {
+		const { now, best, offers } = makePlan(hardware, [installed('deepseek-coder:1.3b-base-q4_K_M', 873_000_000, ['completion'])], settings);
+		assert.equal(now.completes?.installed?.id, 'deepseek-coder:1.3b-base-q4_K_M');
+		assert.equal(now.chats, 'same');
+		assert.ok(best.worth > now.worth);
+		assert.ok(offers.length > 0 && offers.every(each => each.ollamaTag !== undefined));
+	});
+
+	it('one instruct model does both, and its reason says one model', () => {
+		const { now } = makePlan(hardware, [installed('deepseek-coder:6.7b', 3_830_000_000, ['chat'])], settings);
+		assert.equal(now.completes?.model, 'deepseek-coder:6.7b');
+		assert.equal(now.chats, 'same');
+		assert.equal(now.completes.quantization, 'Q4_0');
+	});
+
+	it('a base and an instruct model each get their role', () => {
+		const models = [installed('deepseek-coder:6.7b-instruct-q4_K_M', 4_082_000_000, ['chat']), installed('deepseek-coder:1.3b-base-q8_0', 1_431_000_000, ['completion'])];
+		const { now } = makePlan(hardware, models, settings);
+		assert.deepEqual([now.completes?.model, now.chats === 'same' ? 'same' : now.chats?.model], ['deepseek-coder:1.3b-base-q8_0', 'deepseek-coder:6.7b-instruct-q4_K_M']);
+	});
+
+	it('offers nothing when the best is installed', () => {
+		const { best } = makePlan(hardware, [], settings);
+		const tags = [best.completes, best.chats === 'same' ? null : best.chats].filter(each => each !== null);
+		const models = tags.map(each => installed(each.ollamaTag ?? '', each.fileBytes, [each === best.completes ? 'completion' : 'chat']));
+		assert.deepEqual(makePlan(hardware, models, settings).offers, []);
+	});
+
+	it('a model below the floor is used when it is all there is', () => {
+		const { now } = makePlan(hardware, [installed('deepseek-coder:6.7b-base-q2_K', 2_530_000_000, ['completion'])], settings);
+		assert.equal(now.completes?.quantization, 'Q2_K');
+	});
+
+	it('the demo model answers only when nothing else can', () => {
+		const demo = { ...installed('demo.gguf', 7_000_000, ['completion', 'chat']), isDemo: true, label: 'demo model' };
+		const alone = makePlan(hardware, [demo], settings);
+		assert.deepEqual([alone.now.completes?.model, alone.now.chats, describeSentence(alone.now.reason)], ['demo.gguf', 'same', 'No DeepSeek model is installed, so the small demo model answers.']);
+		assert.ok(alone.offers.length > 0);
+		const beside = makePlan(hardware, [demo, installed('deepseek-coder:1.3b-base-q4_0', 775_000_000, ['completion'])], settings);
+		assert.equal(beside.now.completes?.model, 'deepseek-coder:1.3b-base-q4_0');
+		const tooBig = makePlan(machine({ ram: 4 }), [demo, installed('deepseek-coder:33b-base-q4_0', 18_800_000_000, ['completion'])], settings);
+		assert.equal(tooBig.now.completes?.model, 'demo.gguf');
+	});
+
+	it('what the user names is taken, even when slow; what cannot load is refused with the reason', () => {
+		const named = makePlan(hardware, [], { ...settings, completion: 'deepseek-coder-33b-base', chat: 'deepseek-coder:6.7b-instruct-q4_K_M' }).best;
+		assert.equal(named.completes?.model, 'deepseek-coder-33b-base');
+		assert.equal(named.chats === 'same' ? '' : named.chats?.model, 'deepseek-coder-6.7b-instruct');
+		const impossible = makePlan(machine({ ram: 8 }), [], { ...settings, completion: 'deepseek-coder-33b-base' }).best;
+		assert.equal(impossible.completes, null);
+		assert.ok(impossible.rejected.some(({ model, why }) => model === 'deepseek-coder-33b-base' && why.key === 'tooBig'));
+	});
+
+	it('a fixed context is kept, and cut to what the model was trained for', () => {
+		const { best } = makePlan(hardware, [], { ...settings, contextTokens: 6000 });
+		assert.equal(best.completes?.contextTokens, 6000);
+		const short = makePlan(hardware, [installed('deepseek-coder-7b-instruct-v1.5.Q4_K_M.gguf', 4_220_000_000, ['chat'])], { ...settings, contextTokens: 16384 });
+		assert.equal(short.now.completes?.contextTokens, 4096);
+	});
+
+	it('models nobody knows and sizes that make no sense do no harm', () => {
+		const odd = [installed('mystery:latest', 0, []), installed('', 1, ['chat']), installed('deepseek-coder:6.7b', -5, ['chat'])];
+		const { now } = makePlan(hardware, odd, settings);
+		assert.equal(now.completes?.model, 'deepseek-coder:6.7b');
+	});
+
+	it('the log names both plans, what was rejected and what to download', () => {
+		const text = describePlan(makePlan(hardware, [installed('deepseek-coder:1.3b-base-q4_K_M', 873_000_000, ['completion'])], settings));
+		assert.match(text, /^Plan: /);
+		assert.match(text, /Better: .*\n[\s\S]*not deepseek-coder-33b-base .*: .*\n[\s\S]*to download: /);
+		assert.doesNotMatch(text, /\{\d\}|undefined|NaN/);
+	});
+});
+
+describe('plan on unusual hardware', () => {
+	it('a MIG slice is planned with, not the card it is cut from', () => {
+		const slices = [{ name: 'MIG 1g.10gb', totalBytes: 9984 * 1024 * 1024, freeBytes: 9976 * 1024 * 1024 }];
+		const gpu: Gpu = { vendor: 'nvidia', name: 'NVIDIA H100 80GB HBM3', totalBytes: 80 * gibibyte, freeBytes: 79 * gibibyte, unified: false, problem: 'sliced', slices };
+		const { best } = makePlan({ ...machine({ ram: 64 }), gpus: [gpu] }, [], settings);
+		assert.ok(best.totalGpuBytes > 0 && best.totalGpuBytes < 9976 * 1024 * 1024);
+		const unknown = makePlan({ ...machine({ ram: 64 }), gpus: [{ ...gpu, slices: [] }] }, [], settings).best;
+		assert.equal(unknown.totalGpuBytes, 0);
+	});
+
+	it('two equal cards are one pool; a second card of another maker is left alone', () => {
+		const nvidia = card('nvidia', 'NVIDIA GeForce RTX 3090', 24, 23);
+		const both = makePlan({ ...machine({ ram: 64 }), gpus: [nvidia, nvidia] }, [], settings).best;
+		assert.ok(both.totalGpuBytes > 24 * gibibyte);
+		const mixed = makePlan({ ...machine({ ram: 64 }), gpus: [nvidia, card('amd', 'AMD Radeon RX 7600', 8, 7.5)] }, [], settings).best;
+		assert.ok(mixed.totalGpuBytes <= 23 * gibibyte);
+	});
+
+	it('a board that shares RAM uses RAM, graphics in a PC’s processor leave the work to the CPU', () => {
+		const shared: Gpu = { vendor: 'nvidia', name: 'NVIDIA GB10', totalBytes: null, freeBytes: null, unified: true, problem: 'sharesRam' };
+		const board = makePlan({ ...machine({ ram: 128 }), gpus: [shared] }, [], settings).best;
+		assert.ok(isWhole(board.completes) && board.totalGpuBytes > 20 * gibibyte);
+		const integrated: Gpu = { vendor: 'amd', name: 'AMD Radeon Graphics', totalBytes: gibibyte / 2, freeBytes: gibibyte / 4, unified: true };
+		assert.equal(makePlan({ ...machine({ ram: 32 }), gpus: [integrated] }, [], settings).best.totalGpuBytes, 0);
+	});
+
+	it('a card of which only the total is known keeps a part of it for others', () => {
+		const gpu: Gpu = { vendor: 'amd', name: 'AMD Radeon RX 7800 XT', totalBytes: 16 * gibibyte, freeBytes: null, unified: false, problem: 'freeUnknown' };
+		const { best } = makePlan({ ...machine({ ram: 32 }), gpus: [gpu] }, [], settings);
+		assert.ok(best.totalGpuBytes > 8 * gibibyte && best.totalGpuBytes < 13.8 * gibibyte);
+	});
+
+	it('what the machine was found to take more is left free too', () => {
+		const hardware = machine({ vram: 8, ram: 16 });
+		const margin = 1.5 * gibibyte;
+		const learned = makePlan(hardware, [], { ...settings, learnedMarginBytes: margin }).best;
+		assert.ok(learned.totalGpuBytes <= (hardware.gpus[0]?.freeBytes ?? 0) - settings.reserveBytes - margin);
+	});
+});
+
+function notDecreasing(plans: readonly Lineup[]): void {
+	plans.forEach((plan, index) => {
+		const before = plans[index - 1];
+		if (before !== undefined) assert.ok(plan.worth >= before.worth - 1e-12, `step ${index}: ${before.worth} then ${plan.worth}`);
+	});
+	assert.ok((plans.at(-1)?.worth ?? 0) > (plans[0]?.worth ?? 0));
+}
+
+function allMachines(): Hardware[] {
+	const gpus = [2, 3, 4, 6, 8, 10, 11, 12, 16, 20, 24, 32, 48, 80].map(vram => machine({ vram, ram: 32 }));
+	const cpus = [4, 8, 16, 32, 64].map(ram => machine({ ram }));
+	const apples = [8, 16, 24, 36, 64, 128].map(ram => apple(ram, 'Apple M3 Pro'));
+	return [...gpus, ...cpus, ...apples, machine({ vram: 8, free: 0.1, ram: 16 }), { ...machine({ ram: 16 }), cores: 2 }];
+}
+
+function machine({ vram = 0, free, ram, name = 'GPU' }: { vram?: number; free?: number; ram: number; name?: string }): Hardware {
+	const totalBytes = ram * gibibyte;
+	return { gpus: vram === 0 ? [] : [card('nvidia', name, vram, free ?? 0.94 * vram)], ram: { totalBytes, freeBytes: 0.75 * totalBytes }, cores: 8, notes: [] };
+}
+
+function apple(ram: number, name: string): Hardware {
+	const totalBytes = Math.floor((2 / 3) * ram * gibibyte);
+	const freeBytes = 0.75 * ram * gibibyte;
+	return { gpus: [{ vendor: 'apple', name, totalBytes, freeBytes: Math.min(totalBytes, freeBytes), unified: true }], ram: { totalBytes: ram * gibibyte, freeBytes }, cores: 8, notes: [] };
+}
+
+function card(vendor: Gpu['vendor'], name: string, total: number, free: number): Gpu {
+	return { vendor, name, totalBytes: total * gibibyte, freeBytes: free * gibibyte, unified: false };
+}
+
+function installed(id: string, fileBytes: number, roles: InstalledModel['roles']): InstalledModel {
+	return { id, label: id, family: 'coderV1', fileBytes, roles, isDemo: false };
+}
+
+function isWhole(choice: Choice | null): boolean {
+	return choice !== null && choice.gpuLayers >= choice.totalLayers;
+}
+
+function expertLayers({ completes, chats }: Lineup): number {
+	return Math.max(completes?.expertLayersOnCpu ?? 0, chats === 'same' ? 0 : (chats?.expertLayersOnCpu ?? 0));
+}
+
+function describe_({ label, quantization, predicted }: Choice): string {
+	return `${label} ${quantization}: ${JSON.stringify(predicted)}`;
+}
+
+function range(first: number, last: number): number[] {
+	return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

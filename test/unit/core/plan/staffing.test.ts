@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import type { Engine, EngineId, InstalledModel, LoadedModel } from '../../../../src/core/engine/engine';
+import { EngineError } from '../../../../src/core/engine/engineError';
+import { Roster } from '../../../../src/core/engine/roster';
+import type { StreamEvent } from '../../../../src/core/engine/streamEvent';
+import { SpeedMeter } from '../../../../src/core/metrics/speedMeter';
+import type { Hardware } from '../../../../src/core/plan/hardware';
+import { Staffing } from '../../../../src/core/plan/staffing';
+
+describe('staffing', () => {
+	it('prefers the first engine that has a real model', async () => {
+		const { staffing, roster } = setUp([listing('ollama', [demo]), listing('embedded', [real, demo])]);
+		await staffing.refresh();
+		assert.equal(roster.post('completion')?.engine.id, 'embedded');
+		assert.equal(roster.post('completion')?.model.id, real.id);
+		staffing.dispose();
+	});
+
+	it('takes the demo model of the first engine when nobody has a real one', async () => {
+		const { staffing, roster } = setUp([listing('ollama', [demo]), listing('embedded', [demo])]);
+		await staffing.refresh();
+		assert.equal(roster.post('chat')?.engine.id, 'ollama');
+		assert.equal(roster.post('chat')?.model.isDemo, true);
+		staffing.dispose();
+	});
+
+	it('goes on without an engine that does not answer', async () => {
+		const { staffing, roster } = setUp([broken('ollama'), listing('embedded', [demo])]);
+		await staffing.refresh();
+		assert.equal(roster.state.kind, 'waiting');
+		staffing.dispose();
+	});
+
+	it('says what is wrong when no engine answers', async () => {
+		const { staffing, roster, warnings } = setUp([broken('ollama')]);
+		await staffing.refresh();
+		assert.equal(roster.state.kind === 'trouble' && roster.state.error.kind, 'unreachable');
+		assert.deepEqual(warnings, ['nobody there']);
+		staffing.dispose();
+	});
+
+	it('looks once more for any number of wishes while it looks', async () => {
+		const { staffing, probes } = setUp([listing('embedded', [demo])]);
+		await Promise.all([staffing.refresh(), staffing.refresh(), staffing.refresh()]);
+		assert.ok(probes.count <= 2, `${probes.count} looks`);
+		staffing.dispose();
+	});
+});
+
+const demo: InstalledModel = {
+	id: 'demo.gguf',
+	label: 'demo model',
+	family: 'coderV1',
+	quantization: 'Q8_0',
+	parameters: 5_900_000,
+	fileBytes: 6_377_088,
+	trainedContextTokens: 2048,
+	roles: ['completion', 'chat'],
+	isDemo: true,
+};
+const real: InstalledModel = {
+	id: 'deepseek-coder-1.3b-base.Q4_K_M.gguf',
+	label: 'deepseek-coder 1.3B',
+	family: 'coderV1',
+	quantization: 'Q4_K_M',
+	parameters: 1_346_471_936,
+	fileBytes: 872_000_000,
+	trainedContextTokens: 16384,
+	roles: ['completion'],
+	isDemo: false,
+};
+
+const hardware: Hardware = {
+	gpus: [{ vendor: 'nvidia', name: 'NVIDIA GeForce RTX 3070', totalBytes: 8 * 2 ** 30, freeBytes: 7 * 2 ** 30, unified: false }],
+	ram: { totalBytes: 32 * 2 ** 30, freeBytes: 24 * 2 ** 30 },
+	cores: 8,
+	notes: [],
+};
+
+function setUp(engines: readonly Engine[]) {
+	const roster = new Roster(new SpeedMeter(() => 0), () => 0);
+	const warnings: string[] = [];
+	const probes = { count: 0 };
+	const staffing = new Staffing({
+		engines: () => engines,
+		probe: () => Promise.resolve((probes.count++, hardware)),
+		settings: () => ({ reserveBytes: 512 * 2 ** 20 }),
+		threads: () => undefined,
+		roster,
+		log: { debug: () => undefined, info: () => undefined, warn: message => warnings.push(message) },
+	});
+	return { staffing, roster, warnings, probes };
+}
+
+function listing(id: EngineId, models: readonly InstalledModel[]): Engine {
+	return { ...broken(id), models: () => Promise.resolve(models) };
+}
+
+function broken(id: EngineId): Engine {
+	const refuse = () => Promise.reject(new EngineError('unreachable', 'nobody there'));
+	return {
+		id,
+		place: id,
+		models: refuse,
+		load: (): Promise<LoadedModel> => refuse(),
+		unload: () => Promise.resolve(),
+		generate: async function* (): AsyncGenerator<StreamEvent> {
+			yield await refuse();
+		},
+		countTokens: refuse,
+		dispose: () => undefined,
+	};
+}
