@@ -37,10 +37,12 @@ function enclosingSymbol(symbols: readonly vscode.DocumentSymbol[], position: vs
 	return symbol && { startLine: symbol.range.start.line, endLine: symbol.range.end.line, name: symbol.name };
 }
 
-/** Outermost first. */
+/** Outermost first. A symbol of several lines counts from the start of its first one; a callback inside a line only where the cursor is in it. */
 function symbolsAround(symbols: readonly vscode.DocumentSymbol[], position: vscode.Position): readonly vscode.DocumentSymbol[] {
 	const line = new vscode.Range(position.line, 0, position.line, Number.MAX_SAFE_INTEGER);
-	const around = symbols.find(symbol => symbol.range.contains(position)) ?? symbols.find(symbol => line.contains(symbol.range.start));
+	const around =
+		symbols.find(symbol => symbol.range.contains(position)) ??
+		symbols.find(({ range }) => !range.isSingleLine && line.contains(range.start));
 	return around ? [around, ...symbolsAround(around.children, position)] : [];
 }
 

@@ -6,8 +6,9 @@ export async function insertAtCursor(editor: vscode.TextEditor | undefined, code
 		await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: code }));
 		return;
 	}
-	await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+	const { selection } = editor;
+	const shown = await vscode.window.showTextDocument(editor.document, editor.viewColumn);
 	// As a snippet without places it is indented by the editor, and undone in one step.
-	const isInserted = await editor.insertSnippet(new vscode.SnippetString().appendText(code), editor.selection);
+	const isInserted = await shown.insertSnippet(new vscode.SnippetString().appendText(code), selection);
 	if (!isInserted) void vscode.window.showWarningMessage(vscode.l10n.t('The code could not be inserted: this editor is read-only.'));
 }

@@ -7,10 +7,10 @@ import { workingSetBytes } from '../host/gpu/macos';
 import { Options, UsageError } from './options';
 
 const gibibyte = 1024 ** 3;
-const defaultReserveBytes = 512 * 1024 * 1024;
+export const defaultReserveBytes = 512 * 1024 * 1024;
 
 /** What the built-in engine can do. */
-const abilities: Abilities = { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false };
+export const abilities: Abilities = { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false };
 
 export function labPlan(parameters: readonly string[]): Promise<unknown> {
 	const options = new Options(parameters, ['vram-gib', 'ram-gib', 'gpu', 'free-gib', 'ram-free-gib', 'bandwidth-gb-s', 'cores', 'context', 'completion', 'chat', 'reserve-mib']);

@@ -289,6 +289,25 @@ function embeddedInParticular(): void {
 			assert.equal(subject.deaths.length, 0);
 		});
 
+		it('that stops answering while it works is ended and told like a death, and answers again', async () => {
+			let tick: () => void = () => assert.fail('nothing is watched');
+			const { engine, deaths } = await setUp({ ticker: watch => ((tick = watch), { dispose: () => undefined }) });
+			const model = await engine.load(demo, subject.loadOptions, never);
+			const events = engine.generate(model, question('Explain this code.'), never)[Symbol.asyncIterator]();
+			assert.equal((await events.next()).value?.kind, 'text');
+			process.kill(engine.processId!, 'SIGSTOP');
+			const broken = rejects(drain(events), 'died', /stopped answering/);
+			// What it had sent before it stopped still arrives, and each message counts as life.
+			while (deaths.length === 0) {
+				tick();
+				await new Promise(resolve => setImmediate(resolve));
+			}
+			await broken;
+			assert.deepEqual(deaths, [{ reason: 'it works but has stopped answering', restarts: true }]);
+			assert.match((await collect(engine.generate(model, question('hi'), never))).text, /demo model/);
+			engine.dispose();
+		});
+
 		it('dying again and again, it is left alone until five minutes are over', async () => {
 			let now = 0;
 			const { engine, deaths } = await setUp({ now: () => now });
@@ -363,6 +382,10 @@ async function collect(events: ReturnType<EmbeddedEngine['generate']>): Promise<
 		text += event.text;
 	}
 	return assert.fail('no end event');
+}
+
+async function drain(events: AsyncIterator<unknown>): Promise<void> {
+	while (!(await events.next()).done);
 }
 
 async function rejects(promise: Promise<unknown>, kind: EngineErrorKind, message: RegExp): Promise<void> {

@@ -19,9 +19,12 @@ const cart = `export class Cart {
 `;
 
 async function open(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
-	const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
-	await eventually('the new editor to be the active one', () => vscode.window.activeTextEditor?.document === editor.document);
-	return editor;
+	const document = await vscode.workspace.openTextDocument({ content, language });
+	await vscode.window.showTextDocument(document);
+	return eventually('the new document to be in the active editor', () => {
+		const { activeTextEditor: active } = vscode.window;
+		return active?.document === document && active;
+	});
 }
 
 function summary(code: CodeUnderCursor | undefined) {

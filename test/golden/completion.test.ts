@@ -111,10 +111,9 @@ function parse(text: string): Case[] {
 }
 
 function print(cases: readonly Case[]): string {
-	return cases
-		.map(({ title, options, file, answer, result }) => {
-			const head = Object.entries(options).map(([key, value]) => `${key}: ${value}\n`);
-			return `=== ${title}\n${head.join('')}--- file\n${file}\n--- answer\n${answer}\n--- result\n${result}\n`;
-		})
-		.join('\n');
+	const printed = cases.map(({ title, options, file, answer, result }) => {
+		const head = Object.entries(options).map(([key, value]) => `${key}: ${value}\n`);
+		return `=== ${title}\n${head.join('')}--- file\n${file}\n--- answer\n${answer}\n--- result\n${result}\n\n`;
+	});
+	return printed.join('');
 }

@@ -7,7 +7,7 @@ import { scan } from '../text/scan';
 import { type Shape } from './singleOrMulti';
 import { type Situation } from './situation';
 
-export type StopReason = 'lineDone' | 'statementDone' | 'blockDone' | 'suffixReached' | 'repetition' | 'lineBudget';
+export type StopReason = 'fenceClosed' | 'lineDone' | 'statementDone' | 'blockDone' | 'suffixReached' | 'repetition' | 'lineBudget';
 
 export interface Stop {
 	/** The answer is good up to here. */
@@ -43,6 +43,7 @@ export function stopPlanOf(situation: Situation, shape: Shape, maxLines: number)
 export function firstStop(text: string, ended: boolean, plan: StopPlan): Stop | undefined {
 	const lines = text.split('\n');
 	const complete = ended ? lines.length : lines.length - 1;
+	if (complete > 0 && plan.language.blocks !== 'prose' && fence.test(lines[0] ?? '')) return endOfFence(lines.slice(0, complete));
 	const seen = new LinesSeen(plan);
 	let offset = 0;
 	for (let index = 0; index < complete; index++) {
@@ -52,6 +53,14 @@ export function firstStop(text: string, ended: boolean, plan: StopPlan): Stop | 
 		offset += line.length + 1;
 	}
 	return undefined;
+}
+
+/** Instruct models like to put code into a Markdown fence. What it holds begins at the margin, so that no rule of structure fits it. */
+const fence = /^\s*```/;
+
+function endOfFence(lines: readonly string[]): Stop | undefined {
+	const last = lines.findIndex((line, index) => index > 0 && fence.test(line));
+	return last < 0 ? undefined : { at: lines.slice(0, last + 1).join('\n').length, reason: 'fenceClosed' };
 }
 
 /** What the lines so far add up to. */
@@ -113,7 +122,7 @@ class LinesSeen {
 	}
 }
 
-/** A line with a few letters can be recognised; a bracket or `end` is on many lines and says nothing. */
+/** A line with some letters can be recognised; a bracket, `end` or `continue;` is on many lines and says nothing. */
 export function saysEnough(line: string): boolean {
-	return line.trim().length >= 6 && (line.match(/\p{L}/gu)?.length ?? 0) >= 4;
+	return line.trim().length >= 10 && (line.match(/\p{L}/gu)?.length ?? 0) >= 5;
 }

@@ -51,8 +51,18 @@ export interface TensorShape {
 	readonly dimensions: readonly number[];
 }
 
-/** All tensors of the model, in layer order. */
+/** All tensors of the model, in layer order; listed once per shape, since planning asks for every quantization of it. */
 export function tensorsOf(shape: ModelShape): readonly TensorShape[] {
+	const known = tensorsByShape.get(shape);
+	if (known !== undefined) return known;
+	const tensors = listTensors(shape);
+	tensorsByShape.set(shape, tensors);
+	return tensors;
+}
+
+const tensorsByShape = new WeakMap<ModelShape, readonly TensorShape[]>();
+
+function listTensors(shape: ModelShape): readonly TensorShape[] {
 	const { width, vocabulary } = shape;
 	const layers = Array.from({ length: shape.layers }, (_, layer) => layerTensors(shape, layer));
 	return [

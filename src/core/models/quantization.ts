@@ -60,7 +60,7 @@ export function quantizationOfName(name: string): Quantization | undefined {
 export function quantize(shape: ModelShape, quantization: Quantization): readonly SizedTensor[] {
 	return tensorsOf(shape).map(tensor => {
 		const type = typeOf(tensor, shape, quantization);
-		return { ...tensor, type, bytes: bytesOf(tensor.dimensions, type) };
+		return { name: tensor.name, dimensions: tensor.dimensions, type, bytes: bytesOf(tensor.dimensions, type) };
 	});
 }
 

@@ -38,7 +38,8 @@ function reasonOf({ machine, pair: { completes, chats }, installedOnly }: Situat
 	const hostBytes = together.reduce((sum, { bytes }) => sum + bytes.totalHostBytes, 0);
 	const other = together[1];
 	const [name = '', otherName = ''] = pairNames(together);
-	if (machine.gpuName === undefined || gpuBytes === 0) {
+	const isOnCpu = together.every(({ gpuLayers }) => gpuLayers === 0);
+	if (machine.gpuName === undefined || isOnCpu) {
 		const free = gibibytes(machine.hostFreeBytes);
 		if (other !== undefined) return say('onCpuBoth', name, otherName, gibibytes(hostBytes), free, speed);
 		return say('onCpu', name, gibibytes(hostBytes), free, speed);
@@ -115,11 +116,18 @@ function besideOther({ pair, machine }: Situation, role: 'completes' | 'chats', 
 	return say('lessQuality', taken === undefined ? '' : nameOf(taken.candidate));
 }
 
-/** What the file needs where it would be whole: on the GPU, or in RAM without one. */
-function tooBig({ points, machine }: Situation, role: 'completes' | 'chats', candidate: Candidate): Sentence {
-	const needs = points(candidate, role).map(each => usage(each).gpu + usage(each).host);
-	const free = machine.sharedBudget ?? machine.gpuBudget + machine.hostBudget;
-	return say('tooBig', gibibytes(Math.min(...needs)), gibibytes(free));
+/** What is missing in the setup that comes nearest to fitting. */
+function tooBig({ points, budget }: Situation, role: 'completes' | 'chats', candidate: Candidate): Sentence {
+	const { gpuBytes, hostBytes, sharedBytes = Infinity } = budget;
+	const missing = (point: Point) => {
+		const { gpu, host } = usage(point);
+		return Math.max(0, gpu - gpuBytes) + Math.max(0, host - hostBytes, gpu + host - sharedBytes);
+	};
+	const [first, ...others] = points(candidate, role);
+	if (first === undefined) return say('wrongRole');
+	const { gpu, host } = usage(others.reduce((one, other) => (missing(other) < missing(one) ? other : one), first));
+	if (sharedBytes !== Infinity) return say('tooBig', gibibytes(gpu + host), gibibytes(sharedBytes));
+	return host > hostBytes ? say('tooBigRam', gibibytes(host), gibibytes(hostBytes)) : say('tooBigGpu', gibibytes(gpu), gibibytes(gpuBytes));
 }
 
 /** More memory, in steps a person could buy, until the line-up has a better model. */

@@ -35,13 +35,23 @@ export function makePlan(hardware: Hardware, installed: readonly PlannedModel[],
 	const machine = machineOf(hardware, settings);
 	const here = installed.filter(each => !each.isDemo).flatMap(each => installedCandidate(each) ?? []);
 	const catalogue = downloadableCandidates(machine.gpuBudget + machine.hostBudget + mostWorthAsking);
-	const planner = new Planner(machine, settings);
-	const best = planner.lineup([...here, ...catalogue], false);
-	const now = here.length > 0 ? planner.lineup(here, true) : undefined;
+	const best = bestLineup(hardware, settings, [...here, ...catalogue], false);
+	const now = here.length > 0 ? bestLineup(hardware, settings, here, true) : undefined;
 	const usable = now !== undefined && (now.completes !== null || now.chats !== null);
 	const current = usable ? now : demoLineup(installed, machine, now);
 	return { now: current, best, offers: offersOf(best, current) };
 }
+
+/** A GPU with next to nothing free can be in the way: then the plan without it is made too, and the better one taken. */
+function bestLineup(hardware: Hardware, settings: PlanSettings, candidates: readonly Candidate[], installedOnly: boolean): Lineup {
+	const machine = machineOf(hardware, settings);
+	const lineup = new Planner(machine, settings).lineup(candidates, installedOnly);
+	if (machine.gpuName === undefined || machine.gpuBudget >= littleGpuMemory) return lineup;
+	const without = new Planner(machineOf({ ...hardware, gpus: [] }, settings), settings).lineup(candidates, installedOnly);
+	return without.worth > lineup.worth ? without : lineup;
+}
+
+const littleGpuMemory = 2 * 1024 ** 3;
 
 /** How much more memory the plan says something about. */
 const mostWorthAsking = 64 * 1024 ** 3;

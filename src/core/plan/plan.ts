@@ -89,6 +89,8 @@ export const planSentences = {
 	nothingInstalled: 'No model is installed.',
 	chosenByYou: 'You chose {0}.',
 	tooBig: 'It needs {0}, {1} are free.',
+	tooBigGpu: 'It needs {0} of GPU memory, {1} are free.',
+	tooBigRam: 'It needs {0} of RAM, {1} are free.',
 	tooBigTogether: 'Beside the model for the other role it needs {0}, {1} are left.',
 	tooSlow: 'It would reach about {0} tok/s; completing needs {1}.',
 	firstTokenTooLate: 'Its first token would take about {0} s; completing needs it within {1} s.',

@@ -77,11 +77,14 @@ export function bitsOf(quantization: Quantization): number {
 	return Number(/\d+/.exec(quantization)?.[0] ?? 16);
 }
 
-/** What speed is worth: all of it at 40 tokens/s for completions, 15 tokens/s and an answer that starts within 4 s for chats; then ever less. */
+/**
+ * What speed is worth: all of it at 40 tokens/s and 300 ms to the first token for completions, at 15 tokens/s and an answer that starts within
+ * 4 s for chats; then ever less.
+ */
 export function speedFactor(role: CatalogueRole, prediction: Prediction): number {
 	const { tokensPerSecond, firstTokenMilliseconds } = prediction;
 	if (role !== 'completes') return Math.pow(Math.min(1, tokensPerSecond / 15), 0.3) * Math.pow(Math.min(1, 4000 / firstTokenMilliseconds), 0.1);
-	const factor = Math.pow(Math.min(1, tokensPerSecond / 40), 0.08);
+	const factor = Math.pow(Math.min(1, tokensPerSecond / 40), 0.08) * Math.pow(Math.min(1, 300 / firstTokenMilliseconds), 0.08);
 	return isFastEnough(prediction) ? factor : 0.3 * factor;
 }
 

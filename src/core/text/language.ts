@@ -14,6 +14,8 @@ export interface Language {
 	readonly quotes: readonly string[];
 	/** Strings that may span lines; longer openings first. */
 	readonly longQuotes: readonly string[];
+	/** `/…/` after an operator is a regular expression, in which quotes and brackets are letters. */
+	readonly hasRegexLiterals?: boolean;
 	readonly blocks: BlockStyle;
 	/** The line opens a block that comes on the following lines. Matched against the line without comment and trailing white space. */
 	readonly opensBlock: RegExp;
@@ -40,7 +42,7 @@ const braces: Language = {
 	closes: /^[\s)\]},;]+$/,
 };
 
-const typescript: Language = { ...braces, longQuotes: ['`'] };
+const typescript: Language = { ...braces, longQuotes: ['`'], hasRegexLiterals: true };
 
 const python: Language = {
 	lineComments: ['#'],
@@ -59,6 +61,7 @@ const ruby: Language = {
 	blockComments: [['=begin', '=end']],
 	quotes: ['"', "'", '`'],
 	longQuotes: [],
+	hasRegexLiterals: true,
 	blocks: 'keywords',
 	opensBlock:
 		/[{([]$|\bdo(?:\s*\|[^|]*\|)?$|^\s*(?:def|class|module|if|unless|while|until|case|for|begin|else|elsif|rescue|ensure|when)\b.*$/,

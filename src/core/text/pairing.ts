@@ -1,30 +1,57 @@
 /** Which brackets that are open before the cursor are closed after it: what an answer must close itself, and what it must not close again. */
-import { closerOf, scan, type Bracket } from './scan';
+import { indentationWidth } from './lines';
+import { closerOf, scan, type Bracket, type LexState } from './scan';
 import { type Language } from './language';
 
-export interface OpenBracket extends Bracket {
-	readonly closedAfter: boolean;
+/** The text after the cursor, as far as brackets go. */
+export interface Below {
+	/** Closing brackets whose opening ones stand before the cursor, innermost first. */
+	readonly closers: readonly Bracket[];
+	/** Length of the cursor's line from the cursor on. */
+	readonly lineEnd: number;
+}
+
+export function belowOf(after: string, language: Language, state: LexState): Below {
+	const lineEnd = after.indexOf('\n');
+	return { closers: scan(after, language, state).closers, lineEnd: lineEnd < 0 ? after.length : lineEnd };
 }
 
 /**
- * The brackets open at the cursor, innermost first. They are paired with the closing ones that follow, both from the inside out. A closing bracket
- * that begins its line at a smaller indentation than the line of the opening one belongs to a bracket further out: that is how a block just begun,
- * not yet closed, is told from the one around it.
+ * How many of the closing brackets below have a partner among the open ones, which are given outermost first. Both are paired from the inside out.
+ * A closing bracket that begins its line at a smaller indentation than the line of the opening one belongs to a bracket further out:
+ * that is how a block just begun, not yet closed, is told from the one around it.
  */
-export function openAtCursor(before: string, after: string, language: Language): readonly OpenBracket[] {
-	const { openers, end } = scan(before, language);
-	const { closers } = scan(after, language, end);
-	const lineEnd = after.indexOf('\n');
-	const result: OpenBracket[] = [];
-	let next = 0;
-	for (const opener of openers.toReversed()) {
-		const closer = closers[next];
-		const isPartner = closer?.character === closerOf(opener.character);
-		const isOnCursorLine = lineEnd < 0 || (closer?.offset ?? 0) < lineEnd;
-		const isFurtherOut = closer !== undefined && !isOnCursorLine && closer.startsLine && closer.indentation < opener.indentation;
-		const closedAfter = isPartner && !isFurtherOut;
-		if (closedAfter) next++;
-		result.push({ ...opener, closedAfter });
+export function partnersBelow(open: readonly Bracket[], { closers, lineEnd }: Below): number {
+	let paired = 0;
+	for (const opener of open.toReversed()) {
+		const closer = closers[paired];
+		if (closer?.character !== closerOf(opener.character)) continue;
+		const isFurtherOut = closer.offset >= lineEnd && closer.startsLine && closer.indentation < opener.indentation;
+		if (!isFurtherOut) paired++;
 	}
-	return result;
+	return paired;
+}
+
+export interface OpenAfterText {
+	/** Outermost first. */
+	readonly open: readonly Bracket[];
+	/** Where the text closes a bracket that was never opened; `undefined` if it doesn't. */
+	readonly surplus: number | undefined;
+}
+
+/** The brackets open once `text` stands at the cursor, where `open` were open before it. */
+export function openAfter(open: readonly Bracket[], text: string, linePrefix: string, language: Language, state: LexState): OpenAfterText {
+	const { closers, openers } = scan(text, language, state);
+	const left = [...open];
+	let surplus: number | undefined;
+	for (const closer of closers) {
+		const partner = left.findLastIndex(each => closerOf(each.character) === closer.character);
+		// A bracket of another kind, left open by the user, is closed with the one around it.
+		if (partner >= 0) left.length = partner;
+		else surplus ??= closer.offset;
+	}
+	const firstLine = text.includes('\n') ? text.indexOf('\n') : text.length;
+	const lead = indentationWidth(linePrefix);
+	const opened = openers.map(each => (each.offset < firstLine ? { ...each, indentation: lead } : each));
+	return { open: [...left, ...opened], surplus };
 }

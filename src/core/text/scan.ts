@@ -91,7 +91,7 @@ function walk(
 				offset++;
 				continue;
 			}
-			if (strings && opened.state.kind === 'string') onCode(character, offset);
+			if (strings && (opened.state.kind === 'string' || opened.state.kind === 'code')) onCode(character, offset + opened.length - 1);
 			state = opened.state;
 			offset += opened.length;
 			continue;
@@ -128,6 +128,10 @@ function walk(
 function openingAt(text: string, offset: number, language: Language): { state: LexState; length: number } | undefined {
 	const character = text.charAt(offset);
 	if (/[\w\s.;,()[\]{}]/.test(character)) return undefined;
+	if (character === '/' && language.hasRegexLiterals) {
+		const length = regexLiteralAt(text, offset);
+		if (length > 0) return { state: inCode, length };
+	}
 	for (const [open, close] of language.blockComments) {
 		if (text.startsWith(open, offset)) return { state: { kind: 'blockComment', until: close }, length: open.length };
 	}
@@ -141,6 +145,16 @@ function openingAt(text: string, offset: number, language: Language): { state: L
 		if (text.startsWith(quote, offset)) return { state: { kind: 'string', until: quote, long: false }, length: quote.length };
 	}
 	return undefined;
+}
+
+const regexLiteral = /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\\\]\n]|\\.)*\])+\/[a-z]*/y;
+
+/** The length of the regular expression that begins at `offset`; 0 where the slash divides. */
+function regexLiteralAt(text: string, offset: number): number {
+	const before = text.slice(Math.max(0, offset - 12), offset).trimEnd();
+	if (!/(?:^|[(,=:[!&|?{};>+]|\b(?:return|typeof|case))$/.test(before)) return 0;
+	regexLiteral.lastIndex = offset;
+	return regexLiteral.exec(text)?.[0].length ?? 0;
 }
 
 /** `#` begins a comment only at the start of a word: not in `$#` or `a#b`; and `//` not in `https://`. */

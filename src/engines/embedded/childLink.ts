@@ -3,6 +3,7 @@
  * It is used for one process only; who wants another makes another link.
  */
 import type { ChildProcess, fork as forkProcess } from 'node:child_process';
+import type { Disposable } from '../../core/base/disposable';
 import type { GenerateRequest } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import type { EndEvent, StreamEvent, Usage } from '../../core/engine/streamEvent';
@@ -12,10 +13,12 @@ import type { Call, FromChild, Replies, ToChild } from './messages';
 
 export type Fork = typeof forkProcess;
 
-/** How long the child may say nothing while it works. Slow machines report every chunk and every token; loading reports its share. */
-const silenceLimitMs = 60_000;
-const loadSilenceLimitMs = 180_000;
-const watchEveryMs = 5000;
+/** Calls back every five seconds until it is disposed. */
+export type Ticker = (tick: () => void) => Disposable;
+
+/** For how many ticks the child may say nothing while it works. Slow machines report every chunk and every token; loading reports its share. */
+const silentTicks = 12;
+const silentTicksOfLoad = 36;
 
 const stderrTail = 2000;
 
@@ -40,7 +43,7 @@ export interface FinishedRequest {
 }
 
 interface OpenCall {
-	readonly limitMs: number;
+	readonly mostSilentTicks: number;
 	resolve(reply: Replies[keyof Replies]): void;
 	reject(error: Error): void;
 	readonly onProgress?: (share: number) => void;
@@ -63,14 +66,15 @@ export class ChildLink {
 	private nextId = 1;
 	private end: EngineError | undefined;
 	private stderr = '';
-	private readonly watch: NodeJS.Timeout;
-	private silentMs = 0;
+	private readonly watch: Disposable;
+	private silentFor = 0;
 
 	constructor(
 		fork: Fork,
 		childPath: string,
 		readonly gpu: 'auto' | 'off',
 		private readonly listener: LinkListener,
+		ticker: Ticker,
 	) {
 		// No flags of the parent's (a debug port would be taken), and no options from the environment either.
 		const env = { ...process.env, NODE_OPTIONS: '' };
@@ -79,8 +83,7 @@ export class ChildLink {
 		this.child.stderr?.on('data', (data: Buffer) => (this.stderr = (this.stderr + data.toString()).slice(-stderrTail)));
 		this.child.on('error', error => this.ended(error.message));
 		this.child.on('exit', (code, signal) => this.ended(signal === null ? `it exited with code ${code}` : `it was ended by ${signal}`));
-		this.watch = setInterval(() => this.checkSilence(), watchEveryMs);
-		this.watch.unref();
+		this.watch = ticker(() => this.checkSilence());
 	}
 
 	get isAlive(): boolean {
@@ -109,7 +112,7 @@ export class ChildLink {
 			signal.addEventListener('abort', onAbort, { once: true });
 			const settle = () => signal.removeEventListener('abort', onAbort);
 			this.calls.set(id, {
-				limitMs: call.name === 'load' ? loadSilenceLimitMs : silenceLimitMs,
+				mostSilentTicks: call.name === 'load' ? silentTicksOfLoad : silentTicks,
 				resolve: reply => {
 					settle();
 					resolve(reply as Replies[C['name']]);
@@ -155,7 +158,7 @@ export class ChildLink {
 	}
 
 	private receive(message: FromChild): void {
-		this.silentMs = 0;
+		this.silentFor = 0;
 		switch (message.kind) {
 			case 'log':
 				return this.listener.log(message.message);
@@ -226,16 +229,15 @@ export class ChildLink {
 		if (this.child.connected) this.child.send(message, () => undefined);
 	}
 
-	/** Counted in ticks of our own clock, so that a laptop that slept is not taken for a child that hangs. */
+	/** Counted in ticks, so that a laptop that slept is not taken for a child that hangs. */
 	private checkSilence(): void {
 		if (this.isIdle) {
-			this.silentMs = 0;
+			this.silentFor = 0;
 			return;
 		}
-		this.silentMs += watchEveryMs;
-		const limit = Math.max(silenceLimitMs, ...[...this.calls.values()].map(call => call.limitMs));
-		if (this.silentMs < limit) return;
-		this.ended(`it said nothing for ${limit / 1000} seconds while it worked`);
+		const most = Math.max(silentTicks, ...[...this.calls.values()].map(call => call.mostSilentTicks));
+		if (++this.silentFor < most) return;
+		this.ended('it works but has stopped answering');
 		this.child.kill('SIGKILL');
 	}
 
@@ -249,7 +251,7 @@ export class ChildLink {
 
 	private finish(error: EngineError): void {
 		this.end = error;
-		clearInterval(this.watch);
+		this.watch.dispose();
 		for (const id of [...this.calls.keys(), ...this.streams.keys()]) this.fail(id, error);
 	}
 }

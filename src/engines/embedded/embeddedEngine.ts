@@ -6,9 +6,10 @@ import { fork as forkProcess } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import type { Engine, GenerateRequest, InstalledModel, LoadedModel, LoadOptions, TokenCount } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
+import { toDisposable, type Disposable } from '../../core/base/disposable';
 import { Emitter } from '../../core/base/emitter';
 import type { StreamEvent } from '../../core/engine/streamEvent';
-import { ChildLink, type FinishedRequest, type Fork } from './childLink';
+import { ChildLink, type FinishedRequest, type Fork, type LinkListener, type Ticker } from './childLink';
 import type { Devices } from './messages';
 import { ModelShelf } from './modelShelf';
 import { untilAborted } from './untilAborted';
@@ -25,6 +26,7 @@ export interface EmbeddedEngineOptions {
 	readonly fork?: Fork;
 	/** Milliseconds that only go up. */
 	readonly now?: () => number;
+	readonly ticker?: Ticker;
 }
 
 export interface EngineLog {
@@ -170,8 +172,8 @@ export class EmbeddedEngine implements Engine {
 	}
 
 	private start(gpu: 'auto' | 'off'): ChildLink {
-		const { fork = forkProcess, childPath, log } = this.options;
-		return new ChildLink(fork, childPath, gpu, {
+		const { fork = forkProcess, ticker = everyFiveSeconds, childPath, log } = this.options;
+		const listener: LinkListener = {
 			log: message => log.debug(`llama.cpp: ${message}`),
 			died: reason => this.onDied(reason),
 			finished: request => {
@@ -179,7 +181,8 @@ export class EmbeddedEngine implements Engine {
 				this.finished.fire(request);
 			},
 			started: () => this.started.fire(),
-		});
+		};
+		return new ChildLink(fork, childPath, gpu, listener, ticker);
 	}
 
 	private onDied(reason: string): void {
@@ -209,6 +212,12 @@ export class EmbeddedEngine implements Engine {
 }
 
 const neverAborted = new AbortController().signal;
+
+function everyFiveSeconds(tick: () => void): Disposable {
+	const timer = setInterval(tick, 5000);
+	timer.unref();
+	return toDisposable(() => clearInterval(timer));
+}
 
 function describe({ role, end: { reason, usage }, cancelMilliseconds }: FinishedRequest): string {
 	const { promptTokens = 0, cachedTokens = 0, promptMilliseconds = 0, generatedTokens = 0, generateMilliseconds = 0 } = usage;

@@ -16,7 +16,11 @@ export class Runtime {
 
 	/** Throws `engineMissing` where there is no binary for this machine. */
 	get(): Promise<Llama> {
-		return (this.llama ??= this.start());
+		return (this.llama ??= this.start().catch((error: unknown) => {
+			// Asked again, it tries again: the binary may have been installed since.
+			this.llama = undefined;
+			throw error;
+		}));
 	}
 
 	async devices(): Promise<Devices> {

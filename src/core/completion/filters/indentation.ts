@@ -36,8 +36,8 @@ function isTooDeep(situation: Situation): boolean {
 function inTheFilesOwn(text: string, situation: Situation): string {
 	const lines = text.split('\n');
 	if (lines.length < 2) return text;
-	const file = styleOf(`${situation.before}\n${situation.after}`.split('\n'));
-	const answer = styleOf(lines.slice(1));
+	const file = styleOf(`${situation.before}\n${situation.after}`.split('\n'), situation.tabSize);
+	const answer = styleOf(lines.slice(1), situation.tabSize);
 	if (file === undefined || answer === undefined || file.tabs === answer.tabs) return text;
 	const mend = file.tabs ? toTabs(answer.unit) : toSpaces(file.unit);
 	return lines.map((line, index) => (index === 0 ? line : mend(line))).join('\n');
@@ -50,13 +50,19 @@ interface IndentStyle {
 }
 
 /** How the lines are indented; `undefined` if they are not, or both ways. */
-function styleOf(lines: readonly string[]): IndentStyle | undefined {
+function styleOf(lines: readonly string[], tabSize: number): IndentStyle | undefined {
 	const indented = lines.filter(line => /^[ \t]+\S/.test(line)).map(indentationOf);
 	const withTabs = indented.filter(lead => lead.startsWith('\t')).length;
 	// One column before a `*` is a comment block's, not a level.
 	const spaces = indented.filter(lead => !lead.includes('\t') && lead.length > 1).map(lead => lead.length);
 	if (withTabs > 0 === spaces.length > 0) return undefined;
-	return { tabs: withTabs > 0, unit: Math.min(8, ...spaces) };
+	// Where the editor's own tab size explains all lines, two levels are not taken for one.
+	const unit = spaces.every(width => width % tabSize === 0) ? tabSize : spaces.reduce(greatestCommonDivisor, 0);
+	return { tabs: withTabs > 0, unit };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+	return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 function toTabs(unit: number): (line: string) => string {

@@ -28,8 +28,8 @@ export const filters: readonly (readonly [name: string, filter: Filter])[] = [
 	['repetition', repetition],
 	['suffixLines', suffixLines],
 	['sameLineOverlap', sameLineOverlap],
-	['closingBrackets', closingBrackets],
 	['mismatchedBrackets', mismatchedBrackets],
+	['closingBrackets', closingBrackets],
 	['sameAsThere', sameAsThere],
 	['secretLike', secretLike],
 ];
