@@ -41,7 +41,7 @@ export function registerParticipant(deps: ParticipantDeps): vscode.Disposable {
 			dispose();
 		}
 	});
-	participant.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'activity.svg');
+	participant.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.png');
 	return participant;
 }
 

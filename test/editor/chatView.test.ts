@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { EngineError } from '../../src/core/engine/engineError';
 import { type PanelSource } from '../../src/protocol/panel';
+import { closeEditors, openDocument, openEditor } from '../support/documents';
 import { eventually } from '../support/eventually';
 import { saying, ScriptedChat, untilStopped } from '../support/scriptedChat';
 
@@ -10,7 +11,7 @@ describe('the chat view', () => {
 	let scripted: ScriptedChat;
 	afterEach(async () => {
 		scripted.dispose();
-		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		await closeEditors();
 	});
 
 	const ended = (count: number) => eventually(`${count} ended answers`, () => scripted.of('turnEnded').length >= count);
@@ -131,8 +132,8 @@ describe('the chat view', () => {
 		scripted.say({ kind: 'copy', text: 'const $x = `${1}`;' });
 		await eventually('the clipboard', async () => (await vscode.env.clipboard.readText()) === 'const $x = `${1}`;');
 
-		const document = await vscode.workspace.openTextDocument({ language: 'javascript', content: 'function f() {\n\t\n}\n' });
-		const editor = await vscode.window.showTextDocument(document);
+		const editor = await openEditor('function f() {\n\t\n}\n', 'javascript');
+		const { document } = editor;
 		editor.options = { insertSpaces: false };
 		editor.selection = new vscode.Selection(1, 1, 1, 1);
 		scripted.say({ kind: 'insertAtCursor', text: 'if (a) {\n\tb(`${c}`);\n}' });
@@ -144,14 +145,14 @@ describe('the chat view', () => {
 
 	it('inserts into a new file when no editor is open', async () => {
 		scripted = new ScriptedChat(saying());
-		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		await closeEditors();
 		scripted.say({ kind: 'insertAtCursor', text: 'new code' });
 		await eventually('a new editor', () => vscode.window.activeTextEditor?.document.getText() === 'new code');
 	});
 
 	it('opens the code that a question is about, and lines of it', async () => {
 		scripted = new ScriptedChat(saying('Yes.'));
-		const document = await vscode.workspace.openTextDocument({ content: 'one\ntwo\nthree\nfour' });
+		const document = await openDocument('one\ntwo\nthree\nfour');
 		const source: PanelSource = { uri: document.uri.toString(), label: 'x', languageId: 'plaintext', startLine: 2, endLine: 4, code: '…' };
 		await scripted.chat.ask('Explain', source);
 		const questionId = scripted.of('turnStarted')[0]!.question.id;

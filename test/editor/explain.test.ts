@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type CodeUnderCursor, codeUnderCursor } from '../../src/editor/codeUnderCursor';
 import { explainSelection, writeTestForSelection } from '../../src/editor/explainSelection';
-import { eventually } from '../support/eventually';
+import { closeEditors, openEditor } from '../support/documents';
 import { saying, ScriptedChat } from '../support/scriptedChat';
 
 const cart = `export class Cart {
@@ -18,15 +18,6 @@ const cart = `export class Cart {
 }
 `;
 
-async function open(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
-	const document = await vscode.workspace.openTextDocument({ content, language });
-	await vscode.window.showTextDocument(document);
-	return eventually('the new document to be in the active editor', () => {
-		const { activeTextEditor: active } = vscode.window;
-		return active?.document === document && active;
-	});
-}
-
 function summary(code: CodeUnderCursor | undefined) {
 	return code && { lines: [code.source.startLine, code.source.endLine], code: code.source.code, name: code.name };
 }
@@ -37,15 +28,15 @@ async function codeAt(editor: vscode.TextEditor, ...[line, character, endLine = 
 }
 
 describe('the code under the cursor', () => {
-	afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+	afterEach(closeEditors);
 
 	it('is what is selected within a line, to the letter', async () => {
-		const editor = await open(cart);
+		const editor = await openEditor(cart);
 		assert.deepEqual(summary(await codeAt(editor, 5, 3, 5, 15)), { lines: [6, 6], code: 'sum += price', name: undefined });
 	});
 
 	it('is whole lines without their common indentation when several are selected', async () => {
-		const editor = await open(cart);
+		const editor = await openEditor(cart);
 		const expected = { lines: [5, 7], code: 'for (const price of prices) {\n\tsum += price;\n}', name: undefined };
 		assert.deepEqual(summary(await codeAt(editor, 4, 4, 6, 3)), expected);
 		assert.deepEqual(summary(await codeAt(editor, 4, 0, 7, 0)), expected, 'the line that only its start touches is not meant');
@@ -65,7 +56,7 @@ describe('the code under the cursor', () => {
 			},
 		);
 		try {
-			const editor = await open(cart, 'ini');
+			const editor = await openEditor(cart, 'ini');
 			const code = await codeAt(editor, 5, 4);
 			assert.equal(code?.name, 'total');
 			assert.deepEqual([code.source.startLine, code.source.endLine], [3, 9]);
@@ -83,7 +74,7 @@ describe('the code under the cursor', () => {
 		);
 		try {
 			for (const language of ['ini', 'plaintext']) {
-				const editor = await open(cart, language);
+				const editor = await openEditor(cart, language);
 				const { startLine, endLine } = (await codeAt(editor, 5, 4))!.source;
 				assert.deepEqual([startLine, endLine], [3, 9], language);
 			}
@@ -93,17 +84,17 @@ describe('the code under the cursor', () => {
 	});
 
 	it('is what is in sight when there is no function', async () => {
-		const editor = await open('one\ntwo\nthree');
+		const editor = await openEditor('one\ntwo\nthree');
 		assert.deepEqual(summary(await codeAt(editor, 1, 0)), { lines: [1, 3], code: 'one\ntwo\nthree', name: undefined });
 	});
 
 	it('is nothing in an empty file, and in selected blanks', async () => {
-		assert.equal(await codeUnderCursor(await open('')), undefined);
-		assert.equal(await codeAt(await open('a\n  \n\n'), 1, 0, 2, 0), undefined);
+		assert.equal(await codeUnderCursor(await openEditor('')), undefined);
+		assert.equal(await codeAt(await openEditor('a\n  \n\n'), 1, 0, 2, 0), undefined);
 	});
 
 	it('is cut at a whole line when it is far too long', async () => {
-		const editor = await open('0123456789\n'.repeat(20_000));
+		const editor = await openEditor('0123456789\n'.repeat(20_000));
 		const code = await codeAt(editor, 0, 0, 19_999, 10);
 		assert.equal(code?.source.endLine, 9090); // 100,000 characters in lines of 11
 		assert.equal(code.linesLeftOut, 20_000 - 9090);
@@ -114,12 +105,12 @@ describe('Explain Selection', () => {
 	let scripted: ScriptedChat;
 	afterEach(async () => {
 		scripted.dispose();
-		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		await closeEditors();
 	});
 
 	it('asks about the code, and shows it with the question', async () => {
 		scripted = new ScriptedChat(saying('It adds.'));
-		const editor = await open(cart, 'typescript');
+		const editor = await openEditor(cart, 'typescript');
 		editor.selection = new vscode.Selection(5, 0, 5, 16);
 		await explainSelection(scripted.chat);
 		const { question } = scripted.of('turnStarted')[0]!;
@@ -127,13 +118,13 @@ describe('Explain Selection', () => {
 		assert.equal(question.source?.code, 'sum += price;');
 		assert.match(
 			scripted.prompts[0]!,
-			/### Instruction:\nExplain the selected code\.\nFile: Untitled-\d+\n\n```typescript\nsum \+= price;\n```\n### Response:\n$/,
+			/### Instruction:\nExplain the selected code\.\nFile: \S+document-\d+\.txt\n\n```typescript\nsum \+= price;\n```\n### Response:\n$/,
 		);
 	});
 
 	it('says in the question when it is about the beginning only', async () => {
 		scripted = new ScriptedChat(saying('Digits.'));
-		const editor = await open('0123456789\n'.repeat(20_000));
+		const editor = await openEditor('0123456789\n'.repeat(20_000));
 		editor.selection = new vscode.Selection(0, 0, 19_999, 10);
 		await explainSelection(scripted.chat);
 		assert.equal(scripted.of('turnStarted')[0]?.question.text, 'Explain this code (the first 9090 of 20000 lines)');
@@ -142,7 +133,7 @@ describe('Explain Selection', () => {
 
 	it('has a sister that asks for a test', async () => {
 		scripted = new ScriptedChat(saying('A test.'));
-		const editor = await open(cart, 'plaintext');
+		const editor = await openEditor(cart, 'plaintext');
 		editor.selection = new vscode.Selection(5, 0, 5, 0);
 		await writeTestForSelection(scripted.chat);
 		assert.match(scripted.prompts[0]!, /Write a test for this function\nFile: /);
