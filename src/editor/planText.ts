@@ -13,13 +13,13 @@ export function noteSentence(note: HardwareNote): string {
 	return vscode.l10n.t(hardwareSentences[note.key], ...note.parameters);
 }
 
-/** "9.6 GB of 11.2 GB free" and the share, on the memory that the models are in. */
+/** "takes 9.6 GB of the 11.2 GB that are free" and the share, on the memory that the models are in. */
 export function memoryText({ hardware, plan }: Staff): { readonly text: string; readonly share: number } | undefined {
 	const { totalGpuBytes, totalHostBytes } = plan.now;
 	const gpuFree = hardware.gpus.reduce((sum, gpu) => sum + (gpu.freeBytes ?? 0), 0);
 	const [used, free] = totalGpuBytes > 0 ? [totalGpuBytes, gpuFree] : [totalHostBytes, hardware.ram.freeBytes];
 	if (used === 0 || free === 0) return undefined;
-	return { text: vscode.l10n.t('{0} of {1} free', bytesText(used), bytesText(free)), share: used / free };
+	return { text: vscode.l10n.t('takes {0} of the {1} that are free', bytesText(used), bytesText(free)), share: used / free };
 }
 
 /** The whole plan as a document: the machine, what runs, what could, and why not the rest. */
