@@ -38,7 +38,8 @@ export async function probeHardware(deps: Partial<ProbeDeps> = {}): Promise<Hard
 	]);
 	const gpus = mergeGpus([nvidia.gpus, amd.gpus, system.gpus], engine.gpus);
 	// A source that was overruled must not leave its doubts behind.
-	const stillTrue = ({ parameters }: HardwareNote) => parameters.length === 0 || gpus.some(each => each.name === parameters[0] && each.problem !== undefined);
+	const stillTrue = ({ parameters }: HardwareNote) =>
+		parameters.length === 0 || gpus.some(each => each.name === parameters[0] && each.problem !== undefined);
 	const notes = [...nvidia.notes, ...amd.notes, ...system.notes].filter(stillTrue);
 	return { gpus, ram: limits.ram, cores: limits.cores, notes: [...notes, ...limits.notes, ...(await wslNote(all, gpus))] };
 }

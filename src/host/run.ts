@@ -14,12 +14,20 @@ export const toolLimitMs = 2000;
 
 export const runTool: RunTool = (command, parameters) =>
 	new Promise(resolve => {
-		const options = { timeout: toolLimitMs, killSignal: 'SIGKILL', windowsHide: true, maxBuffer: 4 * 1024 * 1024, encoding: 'utf8' } as const;
+		const options = {
+			timeout: toolLimitMs,
+			killSignal: 'SIGKILL',
+			windowsHide: true,
+			maxBuffer: 4 * 1024 * 1024,
+			encoding: 'utf8',
+		} as const;
 		try {
 			execFile(command, parameters, options, (error, stdout, stderr) => {
 				// nvidia-smi writes some of its errors to stdout, so the text counts also when it failed.
 				const text = error === null ? stdout : `${stdout}\n${stderr}`;
-				resolve(error === null ? { text } : { text, failure: error.code === 'ENOENT' ? 'missing' : error.killed === true ? 'timeout' : 'failed' });
+				resolve(
+					error === null ? { text } : { text, failure: error.code === 'ENOENT' ? 'missing' : error.killed === true ? 'timeout' : 'failed' },
+				);
 			});
 		} catch {
 			resolve({ text: '', failure: 'failed' });

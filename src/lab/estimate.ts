@@ -2,23 +2,43 @@
 import { estimateMemory } from '../core/memory/estimate';
 import { factsOf, type ModelFacts } from '../core/memory/modelFacts';
 import type { LoadSetup } from '../core/memory/options';
-import { recognize } from '../core/models/catalogue';
 import { ggmlTypeOfId, ggmlTypeOfName, tensorBytes } from '../core/models/ggmlType';
 import { GgufError, type Metadata, type MetadataValue } from '../core/models/ggufHeader';
 import { factsOfHeader, factsOfMetadata, shapeOf } from '../core/models/headerFacts';
 import type { SizedTensor } from '../core/models/quantization';
+import { recognize } from '../core/models/recognize';
 import { catalogueFacts } from '../core/plan/candidates';
 import { readGguf } from '../host/readGguf';
 import { readText } from './files';
 import { Options, UsageError } from './options';
 
 export async function labEstimate(parameters: readonly string[]): Promise<unknown> {
-	const options = new Options(parameters, ['model', 'gguf', 'header', 'context', 'kv', 'ubatch', 'flash-attention', 'gpu-layers', 'kv-regime', 'cpu-expert-layers', 'sequences']);
+	const options = new Options(parameters, [
+		'model',
+		'gguf',
+		'header',
+		'context',
+		'kv',
+		'ubatch',
+		'flash-attention',
+		'gpu-layers',
+		'kv-regime',
+		'cpu-expert-layers',
+		'sequences',
+	]);
 	const setup = setupOf(options);
 	const facts = await factsFrom(options);
 	const { kvGpuBytes, kvCpuBytes, ...estimate } = estimateMemory(facts, setup);
 	const { weightsGpuBytes, weightsCpuBytes, computeGpuBytes, computeHostBytes, totalGpuBytes, totalHostBytes, uncertaintyBytes } = estimate;
-	const parts = { weightsGpuBytes, weightsCpuBytes, kvBytes: kvGpuBytes + kvCpuBytes, kvGpuBytes, kvCpuBytes, computeGpuBytes, computeHostBytes };
+	const parts = {
+		weightsGpuBytes,
+		weightsCpuBytes,
+		kvBytes: kvGpuBytes + kvCpuBytes,
+		kvGpuBytes,
+		kvCpuBytes,
+		computeGpuBytes,
+		computeHostBytes,
+	};
 	return whole({ ...parts, totalGpuBytes, totalHostBytes, uncertaintyBytes });
 }
 
@@ -39,7 +59,8 @@ function setupOf(options: Options): LoadSetup {
 
 async function factsFrom(options: Options): Promise<ModelFacts> {
 	const [model, gguf, header] = ['model', 'gguf', 'header'].map(each => options.text(each));
-	if ([model, gguf, header].filter(each => each !== undefined).length !== 1) throw new UsageError('name one model, with --model, --gguf or --header');
+	if ([model, gguf, header].filter(each => each !== undefined).length !== 1)
+		throw new UsageError('name one model, with --model, --gguf or --header');
 	if (model !== undefined) return namedFacts(model);
 	return gguf !== undefined ? fileFacts(gguf) : headerFacts(header ?? '');
 }
@@ -67,13 +88,18 @@ async function fileFacts(file: string): Promise<ModelFacts> {
 async function headerFacts(file: string): Promise<ModelFacts> {
 	const json = parseJson(file, await readText(file));
 	const { tensors, fileBytes, metadata: nested, ...flat } = json;
-	const entries = Object.entries(isRecord(nested) ? nested : flat).filter((entry): entry is [string, MetadataValue] => isMetadata(entry[1]));
+	const entries = Object.entries(isRecord(nested) ? nested : flat).filter((entry): entry is [string, MetadataValue] =>
+		isMetadata(entry[1]),
+	);
 	const metadata: Metadata = new Map(entries);
 	const sized = Array.isArray(tensors) ? tensors.map(each => sizedTensor(each, file)) : undefined;
 	if (fileBytes !== undefined && typeof fileBytes !== 'number') throw new UsageError(`fileBytes in ${file} is no number`);
 	const shape = shapeOf(metadata, sized);
 	const facts = sized !== undefined && shape !== undefined ? factsOf(shape, sized, true) : factsOfMetadata(metadata, fileBytes);
-	if (facts === undefined) throw new UsageError(`${file} lacks what a model's header has: general.architecture, block_count, embedding_length, attention.head_count, a vocabulary size`);
+	if (facts === undefined)
+		throw new UsageError(
+			`${file} lacks what a model's header has: general.architecture, block_count, embedding_length, attention.head_count, a vocabulary size`,
+		);
 	return facts;
 }
 
@@ -82,7 +108,8 @@ function sizedTensor(value: unknown, file: string): SizedTensor {
 	const dimensions = [rest.dimensions, rest.shape, rest.dims, rest.ne].find(Array.isArray)?.map(Number);
 	const format = typeof type === 'number' ? ggmlTypeOfId(type) : typeof type === 'string' ? ggmlTypeOfName(type) : undefined;
 	const size = typeof bytes === 'number' ? bytes : dimensions && format && tensorBytes(dimensions, format);
-	if (typeof name !== 'string' || size === undefined || !Number.isFinite(size)) throw new UsageError(`a tensor in ${file} lacks its name, or its bytes, or dimensions and type`);
+	if (typeof name !== 'string' || size === undefined || !Number.isFinite(size))
+		throw new UsageError(`a tensor in ${file} lacks its name, or its bytes, or dimensions and type`);
 	return { name, dimensions: dimensions ?? [], bytes: size, ...(format && { type: format.name }) };
 }
 

@@ -12,7 +12,8 @@ export async function labHardware(parameters: readonly string[]): Promise<unknow
 	const tool = options.text('tool') ?? command.split(/\s/)[0] ?? '';
 	const machine = await probeHardware();
 	if (file === undefined) {
-		if (options.text('tool') !== undefined || command !== '') throw new UsageError('--tool and --command say how to read a file; name it with --from');
+		if (options.text('tool') !== undefined || command !== '')
+			throw new UsageError('--tool and --command say how to read a file; name it with --from');
 		return shown(machine.gpus, machine.notes, machine);
 	}
 	if (!isTool(tool)) throw new UsageError(`--tool takes ${tools.join(', ')}, not "${tool}"`);
@@ -20,7 +21,11 @@ export async function labHardware(parameters: readonly string[]): Promise<unknow
 	return shown(gpus, notes, machine);
 }
 
-function shown(gpus: readonly Gpu[], notes: readonly HardwareNote[], { ram, cores }: { readonly ram: unknown; readonly cores: number }): unknown {
+function shown(
+	gpus: readonly Gpu[],
+	notes: readonly HardwareNote[],
+	{ ram, cores }: { readonly ram: unknown; readonly cores: number },
+): unknown {
 	return { gpus: gpus.map(shownGpu), ram, cores, notes: notes.map(describeNote) };
 }
 

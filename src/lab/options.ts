@@ -12,7 +12,8 @@ export class Options {
 	constructor(parameters: readonly string[], known: readonly string[]) {
 		for (let index = 0; index < parameters.length; index += 2) {
 			const [name = '', inline] = (parameters[index] ?? '').replace(/^--/, '').split(/=(.*)/s);
-			if (!parameters[index]?.startsWith('--')) throw new UsageError(`"${parameters[index] ?? ''}" is not expected here; options are written --name value`);
+			if (!parameters[index]?.startsWith('--'))
+				throw new UsageError(`"${parameters[index] ?? ''}" is not expected here; options are written --name value`);
 			if (!known.includes(name)) throw new UsageError(`--${name} is not known; known are ${known.map(each => `--${each}`).join(', ')}`);
 			const value = inline ?? parameters[index + 1];
 			if (inline !== undefined) index--;
@@ -27,7 +28,10 @@ export class Options {
 	}
 
 	/** A number within bounds; fractions only where `isWhole` is false. */
-	number(name: string, { least, most, isWhole = true }: { readonly least: number; readonly most: number; readonly isWhole?: boolean }): number | undefined {
+	number(
+		name: string,
+		{ least, most, isWhole = true }: { readonly least: number; readonly most: number; readonly isWhole?: boolean },
+	): number | undefined {
 		const text = this.values.get(name);
 		if (text === undefined) return undefined;
 		const value = Number(text);

@@ -13,7 +13,19 @@ export const defaultReserveBytes = 512 * 1024 * 1024;
 export const abilities: Abilities = { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false };
 
 export function labPlan(parameters: readonly string[]): Promise<unknown> {
-	const options = new Options(parameters, ['vram-gib', 'ram-gib', 'gpu', 'free-gib', 'ram-free-gib', 'bandwidth-gb-s', 'cores', 'context', 'completion', 'chat', 'reserve-mib']);
+	const options = new Options(parameters, [
+		'vram-gib',
+		'ram-gib',
+		'gpu',
+		'free-gib',
+		'ram-free-gib',
+		'bandwidth-gb-s',
+		'cores',
+		'context',
+		'completion',
+		'chat',
+		'reserve-mib',
+	]);
 	const reserve = options.number('reserve-mib', { least: 0, most: 2 ** 20 });
 	const { best } = makePlan(hardwareFrom(options), [], {
 		reserveBytes: reserve === undefined ? defaultReserveBytes : reserve * 1024 * 1024,
@@ -68,7 +80,22 @@ function usuallyFree(totalBytes: number): number {
 
 function shown(choice: Choice | null): unknown {
 	if (choice === null) return null;
-	const { model, label, quantization, parameters, fileBytes, ollamaTag, contextTokens, kvType, ubatch, gpuLayers, totalLayers, expertLayersOnCpu, bytes, predicted } = choice;
+	const {
+		model,
+		label,
+		quantization,
+		parameters,
+		fileBytes,
+		ollamaTag,
+		contextTokens,
+		kvType,
+		ubatch,
+		gpuLayers,
+		totalLayers,
+		expertLayersOnCpu,
+		bytes,
+		predicted,
+	} = choice;
 	return {
 		model,
 		label,

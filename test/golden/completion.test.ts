@@ -100,7 +100,7 @@ function parse(text: string): Case[] {
 		.map(block => {
 			const [head = '', ...sections] = block.split(/^--- (?=(?:file|answer|result)$)/m);
 			const [title = '', ...optionLines] = head.trimEnd().split('\n');
-			const options = Object.fromEntries(optionLines.map(line => line.split(': ', 2)));
+			const options = Object.fromEntries(optionLines.map(line => line.split(': ', 2) as [string, string]));
 			const section = (name: string) => {
 				const found = sections.find(each => each.startsWith(`${name}\n`));
 				assert.ok(found !== undefined, `"${title}" has no section "${name}"`);

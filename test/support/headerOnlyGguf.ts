@@ -28,7 +28,13 @@ export function writeHeaderOnlyGguf(file: string, name: string, shape: ModelShap
 }
 
 export function ggufHeaderBytes(entries: readonly Entry[], tensors: readonly SizedTensor[]): Buffer {
-	const parts: Buffer[] = [Buffer.from('GGUF'), u32(3), u64(tensors.length), u64(entries.length), ...entries.map(each => Buffer.concat(entryBytes(each)))];
+	const parts: Buffer[] = [
+		Buffer.from('GGUF'),
+		u32(3),
+		u64(tensors.length),
+		u64(entries.length),
+		...entries.map(each => Buffer.concat(entryBytes(each))),
+	];
 	let offset = 0;
 	for (const { name, dimensions, type, bytes } of tensors) {
 		parts.push(string(name), u32(dimensions.length), ...dimensions.map(u64), u32(ggmlTypeIdOf(type ?? '') ?? 0), u64(offset));
@@ -72,7 +78,11 @@ function latentEntries(latent: NonNullable<ModelShape['latent']>, own: (key: str
 	];
 }
 
-function expertEntries(experts: NonNullable<ModelShape['experts']>, own: (key: string, value: number) => Entry, architecture: string): Entry[] {
+function expertEntries(
+	experts: NonNullable<ModelShape['experts']>,
+	own: (key: string, value: number) => Entry,
+	architecture: string,
+): Entry[] {
 	return [
 		own('expert_count', experts.count),
 		own('expert_used_count', experts.used),

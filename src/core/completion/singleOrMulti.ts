@@ -28,8 +28,10 @@ export function shapeOf(situation: Situation): Shape {
 	const line = codeOf(situation.linePrefix, language);
 	const indentation = indentationWidth(situation.linePrefix);
 	if (!isBodyEmpty(situation, indentation)) return { kind: 'statement', because: 'withinLine' };
-	if (language.opensBlock.test(line)) return { kind: 'block', because: 'blockOpens', indentation };
-	if (language.header.test(line) && !/[;}]$/.test(line)) return { kind: 'block', because: 'headerBegun', indentation };
+	const isHeader = language.header.test(line) && !/[;}]$/.test(line);
+	// Arguments and items are part of their statement, however many lines they take.
+	if (language.opensBlock.test(line) && !/[([]$/.test(line)) return { kind: 'block', because: 'blockOpens', indentation };
+	if (isHeader) return { kind: 'block', because: 'headerBegun', indentation };
 	return { kind: 'statement', because: 'withinLine' };
 }
 

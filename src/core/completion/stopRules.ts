@@ -20,6 +20,7 @@ export interface StopPlan {
 	readonly maxLines: number;
 	readonly language: Language;
 	readonly linePrefix: string;
+	readonly lineSuffix: string;
 	/** The line after the cursor's is indented deeper: the statement's body is there already. */
 	readonly bodyFollows: boolean;
 	/** The first line after the cursor's with something on it, if it says enough to be recognised. */
@@ -34,6 +35,7 @@ export function stopPlanOf(situation: Situation, shape: Shape, maxLines: number)
 		maxLines,
 		language: languageOf(situation.languageId),
 		linePrefix: situation.linePrefix,
+		lineSuffix: situation.lineSuffix,
 		bodyFollows: isWritten && nextLine !== undefined && indentationWidth(nextLine) > indentationWidth(situation.linePrefix),
 		nextLine: nextLine !== undefined && saysEnough(nextLine) ? nextLine : undefined,
 	};
@@ -96,8 +98,9 @@ class LinesSeen {
 
 	/** A line is done at its end, a statement where its brackets are closed. One that goes over a body already written is done at once. */
 	private isEnough(text: string): boolean {
-		const { shape, language, bodyFollows } = this.plan;
-		return shape.kind === 'line' || (shape.kind === 'statement' && (bodyFollows || scan(text, language).openers.length === 0));
+		const { shape, language, bodyFollows, linePrefix, lineSuffix } = this.plan;
+		if (shape.kind === 'line') return true;
+		return shape.kind === 'statement' && (bodyFollows || scan(linePrefix + text + lineSuffix, language).openers.length === 0);
 	}
 
 	/** Whether a line at this indentation is no longer part of what was asked for. What only closes stays: the filters know which brackets are owed. */

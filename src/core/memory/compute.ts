@@ -29,7 +29,12 @@ function row({ ubatch }: LoadSetup, elements: number): number {
 }
 
 function largestMoment(shape: ModelShape, setup: LoadSetup): number {
-	return Math.max(logits(shape, setup), feedForward(shape, setup) + mask(setup), absorbedAttention(shape, setup) + mask(setup), scores(shape, setup));
+	return Math.max(
+		logits(shape, setup),
+		feedForward(shape, setup) + mask(setup),
+		absorbedAttention(shape, setup) + mask(setup),
+		scores(shape, setup),
+	);
 }
 
 /** The result for every token of the batch beside what it was computed from. */

@@ -56,7 +56,8 @@ export function gpuLayersOf({ shape }: ModelFacts, { gpuLayers }: Pick<LoadSetup
 
 function uncertainty(facts: ModelFacts, setup: LoadSetup, onGpu: number): number {
 	const predictedWeights = facts.exact ? 0 : 0.005 * totalWeightBytes(facts);
-	const isPartial = (onGpu > 0 && onGpu <= facts.shape.layers) || (setup.expertLayersOnCpu ?? 0) > 0 || (onGpu === 0 && setup.gpuAssists === true);
+	const isPartial =
+		(onGpu > 0 && onGpu <= facts.shape.layers) || (setup.expertLayersOnCpu ?? 0) > 0 || (onGpu === 0 && setup.gpuAssists === true);
 	// Between engines of different years the graph differs by a few buffers of this size.
 	const graph = 16 * mebibyte + 8 * setup.ubatch * facts.shape.width;
 	const latent = facts.shape.latent === undefined ? 0 : 32 * mebibyte;

@@ -66,7 +66,13 @@ function weightBytes(shape: ModelShape, tensors: readonly SizedTensor[]): Weight
 		// Layers beyond the last are the multi-token prediction of V3, which the runtime does not load.
 		else if (layer === undefined) output += bytes;
 	}
-	return { embedding, output: shape.tied === true ? output + embedding : output, expertsFrom: suffixSums(experts), restFrom: suffixSums(rest), largest };
+	return {
+		embedding,
+		output: shape.tied === true ? output + embedding : output,
+		expertsFrom: suffixSums(experts),
+		restFrom: suffixSums(rest),
+		largest,
+	};
 }
 
 function suffixSums(values: readonly number[]): readonly number[] {

@@ -4,7 +4,7 @@
  */
 import type { ModelFamily } from './family';
 import { parametersOf, type ModelShape } from './modelShape';
-import { quantizationOfName, quantizations, quantize, type Quantization } from './quantization';
+import { quantizations, quantize, type Quantization } from './quantization';
 
 export type CatalogueRole = 'completes' | 'chats' | 'reasons';
 
@@ -178,57 +178,6 @@ export function fileBytesOf(model: CatalogueModel, quantization: Quantization): 
 export function ollamaTag({ ollama }: CatalogueModel, quantization: Quantization): string | undefined {
 	if (ollama?.quantizations.includes(quantization) !== true) return undefined;
 	return `${ollama.name}:${ollama.tag}-${tagSpelling(quantization)}`;
-}
-
-/** The catalogue's model for an Ollama tag, a GGUF file's name or its `general.name`; `undefined` for models that are not in it. */
-export function recognize(name: string): { readonly model: CatalogueModel; readonly quantization?: Quantization } | undefined {
-	const plain = name
-		.toLowerCase()
-		.replace(/^.*[\\/]/, '')
-		.replace(/\.gguf$/, '')
-		.replace(/[\s_:]+/g, '-');
-	const model = recognizeModel(plain);
-	if (model === undefined) return undefined;
-	const quantization = quantizationIn(plain) ?? defaultQuantization(name);
-	return quantization === undefined ? { model } : { model, quantization };
-}
-
-function recognizeModel(name: string): CatalogueModel | undefined {
-	const byId = (id: string) => catalogueModel(id);
-	if (/r1.*distill|deepseek-r1/.test(name)) return recognizeReasoner(name);
-	if (/deepseek-v3/.test(name)) return byId('deepseek-v3-671b');
-	if (!/deepseek-?coder/.test(name)) return undefined;
-	const instruct = /instruct|chat/.test(name) || (!name.includes('base') && !name.includes('mqa'));
-	const kind = instruct ? 'instruct' : 'base';
-	if (/coder-v2/.test(name))
-		return byId(
-			/236b/.test(name) || (/coder-v2-(base|instruct)/.test(name) && !/lite|16b/.test(name))
-				? `deepseek-coder-v2-236b-${kind}`
-				: `deepseek-coder-v2-lite-${kind}`,
-		);
-	if (/5\.7b/.test(name)) return byId('deepseek-coder-5.7bmqa-base');
-	if (/v1\.5|7b-(base|instruct)-v1/.test(name)) return byId(`deepseek-coder-7b-${kind}-v1.5`);
-	const size = /(?:^|[^\d.])(1\.3b|6\.7b|33b)/.exec(name)?.[1];
-	if (size !== undefined) return byId(`deepseek-coder-${size}-${kind}`);
-	// The library's plain "deepseek-coder" and ":latest" are the 1.3b instruct model.
-	return /deepseek-coder(-latest)?$/.test(name) ? byId('deepseek-coder-1.3b-instruct') : undefined;
-}
-
-function recognizeReasoner(name: string): CatalogueModel | undefined {
-	const size = /(?:^|[^\d.])(1\.5b|7b|8b|14b|32b|70b|671b)/.exec(name)?.[1];
-	if (size === '671b') return catalogueModel('deepseek-r1-671b');
-	if (size === undefined) return undefined;
-	return catalogueModel(`deepseek-r1-distill-${size === '8b' || size === '70b' ? 'llama' : 'qwen'}-${size}`);
-}
-
-function quantizationIn(name: string): Quantization | undefined {
-	const match = /(?:^|[-.])(iq4-xs|q\d-k-[sml]|q\d-k|q\d-[01]|fp16|f16)(?:$|[-.])/.exec(name);
-	return match?.[1] === undefined ? undefined : quantizationOfName(match[1].replace(/-/g, '_'));
-}
-
-/** A coder tag without a quantization is Q4_0 in the Ollama library. */
-function defaultQuantization(name: string): Quantization | undefined {
-	return /^deepseek-coder(-v2)?(:[\w.-]+)?$/.test(name) ? 'Q4_0' : undefined;
 }
 
 function tagSpelling(quantization: Quantization): string {

@@ -72,7 +72,7 @@ export function ggmlTypeIdOf(name: string): number | undefined {
 }
 
 export function ggmlTypeOfName(name: string): GgmlType | undefined {
-	return byName.get(name.toUpperCase());
+	return byName.get(name) ?? byName.get(name.toUpperCase());
 }
 
 /** Bytes of a tensor whose first dimension is the row; `undefined` where the row is no whole number of blocks. */

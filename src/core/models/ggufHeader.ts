@@ -68,7 +68,8 @@ export async function readGgufHeader(read: ReadBytes, fileBytes?: number): Promi
 	const infos: TensorInfo[] = [];
 	for (let index = 0; index < tensorCount; index++) infos.push(await readTensorInfo(cursor));
 	const alignment = metadata.get('general.alignment') ?? 32;
-	if (typeof alignment !== 'number' || !(alignment >= 1 && alignment <= 65_536)) throw new GgufError('absurd', 'the alignment is no sensible number');
+	if (typeof alignment !== 'number' || !(alignment >= 1 && alignment <= 65_536))
+		throw new GgufError('absurd', 'the alignment is no sensible number');
 	const dataOffset = Math.ceil(cursor.offset / alignment) * alignment;
 	const tensors = sized(infos, dataOffset, fileBytes);
 	return { metadata, tensors, dataOffset };
@@ -160,6 +161,7 @@ async function readScalar(cursor: Cursor, type: number): Promise<string | number
 			return Number((await cursor.view(8)).getBigInt64(0, true));
 		case ValueType.f64:
 			return (await cursor.view(8)).getFloat64(0, true);
+		case ValueType.list:
 		default:
 			throw new GgufError('absurd', `metadata of the unknown type ${type}`);
 	}

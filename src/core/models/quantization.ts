@@ -64,11 +64,37 @@ export function quantize(shape: ModelShape, quantization: Quantization): readonl
 	});
 }
 
-function typeOf({ name, dimensions }: TensorShape, shape: ModelShape, quantization: Quantization): GgmlTypeName {
-	if (dimensions.length < 2 || name.includes('ffn_gate_inp')) return 'F32';
+function typeOf(tensor: TensorShape, shape: ModelShape, quantization: Quantization): GgmlTypeName {
+	const place = placeOf(tensor);
+	if (place.part === 'unquantized') return 'F32';
 	const base = baseType[quantization];
 	if (base === 'F16') return base;
-	return fallBack(mixedType(name, base, shape, quantization), dimensions[0] ?? 0, name);
+	return fallBack(mixedType(place, base, shape, quantization), tensor.dimensions[0] ?? 0, place);
+}
+
+/** What the rules ask of a tensor's name; told once per tensor, since planning asks for every quantization of it. */
+interface Place {
+	readonly part: 'unquantized' | 'output' | 'embedding' | 'value' | 'down' | 'attentionOutput' | 'other';
+	readonly layer: number;
+}
+
+const places = new WeakMap<TensorShape, Place>();
+
+function placeOf(tensor: TensorShape): Place {
+	const known = places.get(tensor);
+	if (known !== undefined) return known;
+	const place = { part: partOf(tensor), layer: layerOf(tensor.name) ?? 0 };
+	places.set(tensor, place);
+	return place;
+}
+
+function partOf({ name, dimensions }: TensorShape): Place['part'] {
+	if (dimensions.length < 2 || name.includes('ffn_gate_inp')) return 'unquantized';
+	if (name === 'output.weight') return 'output';
+	if (name === 'token_embd.weight') return 'embedding';
+	if (name.includes('.attn_v.weight')) return 'value';
+	if (name.includes('.ffn_down')) return 'down';
+	return name.includes('.attn_output.') ? 'attentionOutput' : 'other';
 }
 
 const baseType: Readonly<Record<Quantization, GgmlTypeName>> = {
@@ -90,15 +116,12 @@ const baseType: Readonly<Record<Quantization, GgmlTypeName>> = {
 	Q2_K: 'Q2_K',
 };
 
-function mixedType(name: string, base: GgmlTypeName, shape: ModelShape, quantization: Quantization): GgmlTypeName {
-	const isOutput = name === 'output.weight' || (name === 'token_embd.weight' && shape.tied === true);
+function mixedType({ part, layer }: Place, base: GgmlTypeName, shape: ModelShape, quantization: Quantization): GgmlTypeName {
+	const isOutput = part === 'output' || (part === 'embedding' && shape.tied === true);
 	if (isOutput) return base === 'Q8_0' ? base : 'Q6_K';
-	const layer = layerOf(name);
-	if (layer === undefined) return base;
-	if (name.includes('.attn_v.weight')) return valueType(base, layer, shape, quantization);
-	if (name.includes('.ffn_down')) return downType(base, layer, shape.layers, quantization);
-	if (name.includes('.attn_output.')) return attentionOutputTypes[quantization] ?? base;
-	return base;
+	if (part === 'value') return valueType(base, layer, shape, quantization);
+	if (part === 'down') return downType(base, layer, shape.layers, quantization);
+	return part === 'attentionOutput' ? (attentionOutputTypes[quantization] ?? base) : base;
 }
 
 function valueType(base: GgmlTypeName, layer: number, shape: ModelShape, quantization: Quantization): GgmlTypeName {
@@ -119,23 +142,12 @@ function valueType(base: GgmlTypeName, layer: number, shape: ModelShape, quantiz
 }
 
 function downType(base: GgmlTypeName, layer: number, layers: number, quantization: Quantization): GgmlTypeName {
-	const eighth = Math.floor(layers / 8);
-	switch (quantization) {
-		case 'Q2_K':
-			return 'Q3_K';
-		case 'Q3_K_M':
-			return layer < Math.floor(layers / 16) ? 'Q5_K' : 'Q4_K';
-		case 'Q3_K_L':
-			return 'Q5_K';
-		case 'Q4_K_M':
-		case 'Q5_K_M':
-			return getsMoreBits(layer, layers) ? 'Q6_K' : base;
-		case 'Q4_K_S':
-		case 'IQ4_XS':
-			return layer < eighth ? 'Q5_K' : base;
-		default:
-			return base;
-	}
+	if (quantization === 'Q2_K') return 'Q3_K';
+	if (quantization === 'Q3_K_M') return layer < Math.floor(layers / 16) ? 'Q5_K' : 'Q4_K';
+	if (quantization === 'Q3_K_L') return 'Q5_K';
+	if (quantization === 'Q4_K_M' || quantization === 'Q5_K_M') return getsMoreBits(layer, layers) ? 'Q6_K' : base;
+	if (quantization === 'Q4_K_S' || quantization === 'IQ4_XS') return layer < Math.floor(layers / 8) ? 'Q5_K' : base;
+	return base;
 }
 
 const attentionOutputTypes: Readonly<Partial<Record<Quantization, GgmlTypeName>>> = { Q2_K: 'Q3_K', Q3_K_M: 'Q4_K', Q3_K_L: 'Q5_K' };
@@ -156,9 +168,9 @@ const fallbackTypes: Readonly<Partial<Record<GgmlTypeName, GgmlTypeName>>> = {
 };
 
 /** What a tensor gets whose rows do not divide into the blocks of `type`. */
-function fallBack(type: GgmlTypeName, row: number, name: string): GgmlTypeName {
+function fallBack(type: GgmlTypeName, row: number, { part }: Place): GgmlTypeName {
 	if (row % blockOf(type) === 0) return type;
-	const other = name === 'output.weight' ? 'Q8_0' : (fallbackTypes[type] ?? 'F16');
+	const other = part === 'output' ? 'Q8_0' : (fallbackTypes[type] ?? 'F16');
 	return row % blockOf(other) === 0 ? other : 'F16';
 }
 

@@ -1,9 +1,10 @@
 /** What can be planned with: every installed model, and every file of the catalogue that can be downloaded. */
 import type { InstalledModel } from '../engine/engine';
 import { factsOf, scaledTo, totalWeightBytes, type ModelFacts } from '../memory/modelFacts';
-import { catalogue, metadataBytes, ollamaTag, recognize, type CatalogueModel, type CatalogueRole } from '../models/catalogue';
+import { catalogue, metadataBytes, ollamaTag, type CatalogueModel, type CatalogueRole } from '../models/catalogue';
 import type { ModelShape } from '../models/modelShape';
 import { quantizations, quantize, type Quantization } from '../models/quantization';
+import { recognize } from '../models/recognize';
 import { bitsOf, isBelowFloor, retention, roleScore } from './quality';
 
 /** What the plan takes of an installed model; facts from its header make the sizes exact. */
@@ -33,7 +34,9 @@ const offered: readonly Quantization[] = ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q4_K_M', 'Q
 
 /** Every file of the catalogue that could fit into so many bytes. */
 export function downloadableCandidates(mostBytes: number): readonly Candidate[] {
-	return catalogue.flatMap(model => offered.flatMap(quantization => (leastBytes(model, quantization) > mostBytes ? [] : fromCatalogue(model, quantization))));
+	return catalogue.flatMap(model =>
+		offered.flatMap(quantization => (leastBytes(model, quantization) > mostBytes ? [] : fromCatalogue(model, quantization))),
+	);
 }
 
 /** A bound that costs nothing to compute, so that the tensors of models far too large are never listed. */
@@ -112,10 +115,21 @@ function unknownModel(model: InstalledModel, parameters: number): Pick<Catalogue
 
 function identity(model: CatalogueModel, quantization: Quantization) {
 	const { label, parameters, roles: madeFor } = model;
-	return { label, quantization, parameters, madeFor, scores: scoresOf(model, quantization, parameters), belowFloor: isBelowFloor(quantization, parameters) };
+	return {
+		label,
+		quantization,
+		parameters,
+		madeFor,
+		scores: scoresOf(model, quantization, parameters),
+		belowFloor: isBelowFloor(quantization, parameters),
+	};
 }
 
-function scoresOf(model: Pick<CatalogueModel, 'scores' | 'family'>, quantization: string, parameters: number): Record<CatalogueRole, number> {
+function scoresOf(
+	model: Pick<CatalogueModel, 'scores' | 'family'>,
+	quantization: string,
+	parameters: number,
+): Record<CatalogueRole, number> {
 	const kept = retention(quantization, parameters);
 	const [completes = 0, chats = 0, reasons = 0] = roles.map(role => roleScore(model, role) * kept);
 	return { completes, chats, reasons };

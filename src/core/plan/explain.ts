@@ -31,9 +31,14 @@ export function nameOf({ label, quantization }: Candidate): string {
 
 function reasonOf({ machine, pair: { completes, chats }, installedOnly }: Situation): Sentence {
 	const main = completes ?? chats;
-	if (main === undefined) return installedOnly ? say('nothing', gibibytes(machine.hostFreeBytes)) : say('nothing', gibibytes(Math.max(machine.hostFreeBytes, machine.gpuFreeBytes)));
+	if (main === undefined)
+		return installedOnly
+			? say('nothing', gibibytes(machine.hostFreeBytes))
+			: say('nothing', gibibytes(Math.max(machine.hostFreeBytes, machine.gpuFreeBytes)));
 	const speed = perSecond(main.predicted.tokensPerSecond);
-	const together = [completes, chats === undefined || chats.candidate === completes?.candidate ? undefined : chats].filter(each => each !== undefined);
+	const together = [completes, chats === undefined || chats.candidate === completes?.candidate ? undefined : chats].filter(
+		each => each !== undefined,
+	);
 	const gpuBytes = together.reduce((sum, { bytes }) => sum + bytes.totalGpuBytes, 0);
 	const hostBytes = together.reduce((sum, { bytes }) => sum + bytes.totalHostBytes, 0);
 	const other = together[1];
@@ -51,7 +56,8 @@ function reasonOf({ machine, pair: { completes, chats }, installedOnly }: Situat
 	}
 	if (isWhole(main) && isWhole(other)) return say('fitsGpuBoth', name, otherName, gibibytes(gpuBytes), free, machine.gpuName, speed);
 	const hostLayers = other.candidate.facts.shape.layers + 1 - other.gpuLayers + other.expertLayersOnCpu;
-	if (isWhole(main)) return say('fitsGpuRest', name, machine.gpuName, speed, otherName, String(hostLayers), perSecond(other.predicted.tokensPerSecond));
+	if (isWhole(main))
+		return say('fitsGpuRest', name, machine.gpuName, speed, otherName, String(hostLayers), perSecond(other.predicted.tokensPerSecond));
 	return say('partOnGpu', name, String(main.gpuLayers), String(main.candidate.facts.shape.layers + 1), machine.gpuName, speed);
 }
 
@@ -59,7 +65,9 @@ function reasonOf({ machine, pair: { completes, chats }, installedOnly }: Situat
 function pairNames(points: readonly Point[]): string[] {
 	const labels = new Set(points.map(({ candidate }) => candidate.label));
 	if (labels.size === points.length) return points.map(({ candidate }) => nameOf(candidate));
-	return points.map(({ candidate: { label, madeFor, quantization } }) => `${label} ${madeFor.includes('completes') ? 'base' : 'instruct'} ${quantization}`);
+	return points.map(
+		({ candidate: { label, madeFor, quantization } }) => `${label} ${madeFor.includes('completes') ? 'base' : 'instruct'} ${quantization}`,
+	);
 }
 
 function isWhole({ gpuLayers, expertLayersOnCpu, candidate }: Point): boolean {
@@ -76,16 +84,23 @@ function roleRejections(situation: Situation, role: 'completes' | 'chats'): Reje
 	const taken = situation.pair[role];
 	const takenScore = taken?.candidate.scores[role] ?? 0;
 	const better = situation.candidates.filter(each => each.scores[role] > takenScore && each !== taken?.candidate);
-	const byModel = new Map<string, Candidate[]>();
-	for (const candidate of better) byModel.set(candidate.label, [...(byModel.get(candidate.label) ?? []), candidate]);
-	return [...byModel.values()].map(files => rejection(situation, role, files));
+	const labels = [...new Set(better.map(({ label }) => label))];
+	return labels
+		.map(each =>
+			rejection(
+				situation,
+				role,
+				better.filter(({ label }) => label === each),
+			),
+		)
+		.filter(each => each !== undefined);
 }
 
 /** Files of one model: the sentence is about the one that comes nearest to being taken, the smallest above the floor. */
-function rejection(situation: Situation, role: 'completes' | 'chats', files: readonly Candidate[]): Rejection {
+function rejection(situation: Situation, role: 'completes' | 'chats', files: readonly Candidate[]): Rejection | undefined {
 	const above = files.filter(each => !each.belowFloor);
-	const smallest = (list: readonly Candidate[]) => list.reduce((one, other) => (other.fileBytes < one.fileBytes ? other : one), list[0] as Candidate);
-	const nearest = smallest(above.length > 0 ? above : files);
+	const [nearest] = (above.length > 0 ? above : [...files]).sort((one, other) => one.fileBytes - other.fileBytes);
+	if (nearest === undefined) return undefined;
 	const about = (candidate: Candidate, why: Sentence): Rejection => ({
 		model: candidate.id,
 		quantization: candidate.quantization,
@@ -93,7 +108,10 @@ function rejection(situation: Situation, role: 'completes' | 'chats', files: rea
 		why,
 	});
 	if (above.length === 0) return about(nearest, say('belowFloor', nearest.quantization, qualityFloor(nearest.parameters)));
-	const alone = bestAlone(above.flatMap(each => situation.points(each, role)), situation.budget);
+	const alone = bestAlone(
+		above.flatMap(each => situation.points(each, role)),
+		situation.budget,
+	);
 	if (alone === undefined) return about(nearest, tooBig(situation, role, nearest));
 	const { tokensPerSecond, firstTokenMilliseconds } = alone.predicted;
 	if (!alone.fastEnough && tokensPerSecond < leastCompletionTokensPerSecond) {
@@ -110,7 +128,8 @@ function besideOther({ pair, machine }: Situation, role: 'completes' | 'chats', 
 	const other = role === 'completes' ? pair.chats : pair.completes;
 	const taken = pair[role];
 	const budget = machine.gpuName === undefined ? machine.hostBudget : machine.gpuBudget;
-	const used = other === undefined || other.candidate === taken?.candidate ? 0 : machine.gpuName === undefined ? usage(other).host : usage(other).gpu;
+	const used =
+		other === undefined || other.candidate === taken?.candidate ? 0 : machine.gpuName === undefined ? usage(other).host : usage(other).gpu;
 	const needed = machine.gpuName === undefined ? usage(alone).host : usage(alone).gpu;
 	if (needed + used > budget) return say('tooBigTogether', gibibytes(needed), gibibytes(Math.max(0, budget - used)));
 	return say('lessQuality', taken === undefined ? '' : nameOf(taken.candidate));
@@ -173,4 +192,3 @@ function firstThat(values: readonly number[], holds: (value: number) => boolean)
 function say(key: Sentence['key'], ...parameters: string[]): Sentence {
 	return { key, parameters };
 }
-

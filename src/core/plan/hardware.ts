@@ -52,7 +52,8 @@ export type GpuProblem =
 	| 'capped' // Windows' 32-bit figure says only "4 GB or more"
 	| 'sliced'; // MIG is on: a process gets one slice of it
 
-export type HardwareNoteKey = GpuProblem | 'driverMismatch' | 'blockedBySystem' | 'noDriver' | 'toolFailed' | 'containerMemory' | 'containerCores' | 'wsl';
+export type HardwareNoteKey =
+	GpuProblem | 'driverMismatch' | 'blockedBySystem' | 'noDriver' | 'toolFailed' | 'containerMemory' | 'containerCores' | 'wsl';
 
 export interface HardwareNote {
 	readonly key: HardwareNoteKey;

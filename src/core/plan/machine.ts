@@ -80,7 +80,8 @@ function usableGpu(gpu: Gpu, ram: Hardware['ram']): UsableGpu[] {
 	// A process gets one MIG slice; CUDA hands out the first unless told otherwise.
 	if (gpu.problem === 'sliced') {
 		const [slice] = gpu.slices ?? [];
-		return slice?.totalBytes == null || slice.freeBytes === null ? [] : [{ gpu, totalBytes: slice.totalBytes, freeBytes: slice.freeBytes }];
+		if (slice === undefined || slice.totalBytes === null || slice.freeBytes === null) return [];
+		return [{ gpu, totalBytes: slice.totalBytes, freeBytes: slice.freeBytes }];
 	}
 	if (gpu.unified && gpu.totalBytes === null) {
 		// Boards like GB10 share all of RAM; graphics built into a PC's processor are no faster than its cores.

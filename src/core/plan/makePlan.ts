@@ -95,10 +95,20 @@ class Planner {
 	}
 
 	/** What can do both roles: models that are here, instruct models to download, and whatever the user named. */
-	private bothCandidates(all: readonly Candidate[], completing: readonly Candidate[], chatting: readonly Candidate[]): readonly Candidate[] {
+	private bothCandidates(
+		all: readonly Candidate[],
+		completing: readonly Candidate[],
+		chatting: readonly Candidate[],
+	): readonly Candidate[] {
 		const { completion, chat } = this.settings;
 		if (completion !== undefined || chat !== undefined) return completing.filter(each => chatting.includes(each));
-		return all.filter(each => !each.belowFloor && each.scores.completes > 0 && each.scores.chats > 0 && (each.installed !== undefined || each.madeFor.includes('chats')));
+		return all.filter(
+			each =>
+				!each.belowFloor &&
+				each.scores.completes > 0 &&
+				each.scores.chats > 0 &&
+				(each.installed !== undefined || each.madeFor.includes('chats')),
+		);
 	}
 
 	private points(candidates: readonly Candidate[], role: CatalogueRole): Point[] {
@@ -213,7 +223,10 @@ function demoLineup(installed: readonly PlannedModel[], machine: Machine, now: L
 		kvType: 'f16',
 		ubatch: 512,
 		bytes,
-		predicted: { tokensPerSecond: (machine.speeds.cpuGigabytesPerSecond * 1e9) / Math.max(1, demo.fileBytes * 10), firstTokenMilliseconds: 50 },
+		predicted: {
+			tokensPerSecond: (machine.speeds.cpuGigabytesPerSecond * 1e9) / Math.max(1, demo.fileBytes * 10),
+			firstTokenMilliseconds: 50,
+		},
 	};
 	return { ...empty, completes, chats: 'same', totalHostBytes: demo.fileBytes, reason: { key: 'demo', parameters: [] } };
 }

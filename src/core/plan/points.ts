@@ -71,8 +71,14 @@ export function pointsOf(candidate: Candidate, role: CatalogueRole, settings: Po
 	// Splitting is the last concession: the cache is small already, and the context no larger than needed.
 	const kvType = settings.kvTypes.find(each => each === 'q8_0') ?? 'f16';
 	const modest = role === 'completes' || all.length === 1 ? all.slice(0, 1) : all.slice(1, 2);
-	const split = modest.flatMap(context => Array.from({ length: layers }, (_, gpuLayers) => point(context, kvType, usualUbatch, gpuLayers)));
+	const split = modest.flatMap(context => splits(layers).map(gpuLayers => point(context, kvType, usualUbatch, gpuLayers)));
 	return [...whole, ...split, ...(settings.canPlaceExperts ? expertSplits(candidate, modest, kvType, point) : [])];
+}
+
+/** From none to all but one, in at most some sixteen steps: a layer or two more or less are not felt. */
+function splits(layers: number): readonly number[] {
+	const step = Math.ceil(layers / 16);
+	return Array.from({ length: Math.ceil(layers / step) }, (_, index) => index * step);
 }
 
 function expertSplits(
@@ -99,7 +105,16 @@ type Draft = Pick<Point, 'candidate' | 'role' | 'contextTokens' | 'kvType' | 'ub
 function makePoint(draft: Draft, { speeds, hasGpu: gpuAssists }: PointSettings): Point {
 	const { candidate, role, contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu, sequences } = draft;
 	const { facts, quantization } = candidate;
-	const bytes = estimateMemory(facts, { contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu, sequences, gpuAssists, flashAttention: true });
+	const bytes = estimateMemory(facts, {
+		contextTokens,
+		kvType,
+		ubatch,
+		gpuLayers,
+		expertLayersOnCpu,
+		sequences,
+		gpuAssists,
+		flashAttention: true,
+	});
 	const predicted = predict(facts, { gpuLayers, expertLayersOnCpu, kvType, quantization, newPromptTokens: newPromptTokens[role] }, speeds);
 	const gibibytes = (bytes.totalGpuBytes + bytes.totalHostBytes) / 1024 ** 3;
 	const isSplit = expertLayersOnCpu > 0 || (gpuLayers > 0 && gpuLayers <= facts.shape.layers);

@@ -20,7 +20,8 @@ export const roleWeight: Readonly<Record<'completes' | 'chats', number>> = { com
 export function roleScore(model: Pick<CatalogueModel, 'scores' | 'family'>, role: CatalogueRole): number {
 	const own = model.scores[role];
 	if (own !== undefined) return own / scale[role];
-	if (role === 'completes' && model.scores.chats !== undefined) return (model.family === 'coderV1' ? 0.85 : 0.6) * (model.scores.chats / scale.chats);
+	if (role === 'completes' && model.scores.chats !== undefined)
+		return (model.family === 'coderV1' ? 0.85 : 0.6) * (model.scores.chats / scale.chats);
 	if (role === 'chats' && model.scores.completes !== undefined) return 0.5 * (model.scores.completes / scale.completes);
 	if (role === 'chats' && model.scores.reasons !== undefined) return 0.7 * (model.scores.reasons / scale.reasons);
 	return 0;
@@ -83,7 +84,8 @@ export function bitsOf(quantization: Quantization): number {
  */
 export function speedFactor(role: CatalogueRole, prediction: Prediction): number {
 	const { tokensPerSecond, firstTokenMilliseconds } = prediction;
-	if (role !== 'completes') return Math.pow(Math.min(1, tokensPerSecond / 15), 0.3) * Math.pow(Math.min(1, 4000 / firstTokenMilliseconds), 0.1);
+	if (role !== 'completes')
+		return Math.pow(Math.min(1, tokensPerSecond / 15), 0.3) * Math.pow(Math.min(1, 4000 / firstTokenMilliseconds), 0.1);
 	const factor = Math.pow(Math.min(1, tokensPerSecond / 40), 0.08) * Math.pow(Math.min(1, 300 / firstTokenMilliseconds), 0.08);
 	return isFastEnough(prediction) ? factor : 0.3 * factor;
 }

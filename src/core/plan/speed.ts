@@ -110,7 +110,10 @@ function secondsPerPromptToken({ shape }: ModelFacts, { gpuLayers, expertLayersO
 		[2 * rest, restShare],
 		[4 * experts, expertShare],
 	];
-	return work.reduce((sum, [operations, share]) => sum + (share === 0 ? 0 : (operations * share) / gpuRate) + (operations * (1 - share)) / cpuRate, 0);
+	return work.reduce(
+		(sum, [operations, share]) => sum + (share === 0 ? 0 : (operations * share) / gpuRate) + (operations * (1 - share)) / cpuRate,
+		0,
+	);
 }
 
 const promptRate: Readonly<Record<GpuVendor, number>> = { nvidia: 5, amd: 3, apple: 1.4, intel: 1.5, other: 1 };

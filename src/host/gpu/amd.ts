@@ -31,7 +31,10 @@ function rocmJson(json: Record<string, unknown>): Card[] {
 }
 
 function rocmList(text: string): Card[] {
-	return [...text.matchAll(/^GPU\[(\d+)\]\s*:\s*([^:]+?):\s*(.*?)\s*$/gm)].map(([, index = '', field = '', value]) => ({ key: index, ...fields({ [field]: value }) }));
+	return [...text.matchAll(/^GPU\[(\d+)\]\s*:\s*([^:]+?):\s*(.*?)\s*$/gm)].map(([, index = '', field = '', value]) => ({
+		key: index,
+		...fields({ [field]: value }),
+	}));
 }
 
 /** "Device  Card Series  …" with columns two or more spaces apart. */
@@ -41,7 +44,7 @@ function rocmTable(text: string): Card[] {
 	for (const line of text.split(/\r?\n/)) {
 		const cells = line.trim().split(/\s{2,}/);
 		if (cells[0] === 'Device') header = cells;
-		else if (header !== undefined && cells.length === header.length && /^\d+$/.test(cells[0] ?? '')) {
+		else if (cells.length === header?.length && /^\d+$/.test(cells[0] ?? '')) {
 			cards.push({ key: cells[0] ?? '', ...fields(Object.fromEntries(header.map((name, column) => [name, cells[column]]))) });
 		}
 	}
@@ -50,7 +53,9 @@ function rocmTable(text: string): Card[] {
 
 /** The tool's own names for its fields change their case between versions. */
 function fields(record: Record<string, unknown>): Omit<Card, 'key'> {
-	const lower = new Map(Object.entries(record).map(([key, value]) => [key.toLowerCase().trim(), typeof value === 'string' ? value : undefined]));
+	const lower = new Map(
+		Object.entries(record).map(([key, value]) => [key.toLowerCase().trim(), typeof value === 'string' ? value : undefined]),
+	);
 	const names = ['device name', 'card series', 'market name'].map(each => lower.get(each)).filter(each => !isNameless(each));
 	return defined({
 		name: names[0],
@@ -73,7 +78,12 @@ export function parseAmdSmi(text: string, staticText = ''): GpuReading {
 	const names = new Map(amdSmiEntries(staticText).map(entry => [entry.gpu, nameIn(entry)]));
 	const gpus = amdSmiEntries(text).map(entry => {
 		const memory = isRecord(entry.mem_usage) ? entry.mem_usage : {};
-		return amdGpu({ key: String(entry.gpu), name: names.get(entry.gpu) ?? nameIn(entry), total: amount(memory.total_vram), used: amount(memory.used_vram) });
+		return amdGpu({
+			key: String(entry.gpu),
+			name: names.get(entry.gpu) ?? nameIn(entry),
+			total: amount(memory.total_vram),
+			used: amount(memory.used_vram),
+		});
 	});
 	return reading(gpus);
 }
@@ -107,7 +117,11 @@ export interface SysfsCard {
 /** Only amdgpu writes `mem_info_*`; other drivers' cards are left to their own tools. */
 export function parseSysfs(cards: readonly SysfsCard[]): GpuReading {
 	const amd = cards.filter(({ vendor, vramTotal }) => vendor.trim() === '0x1002' && vramTotal !== undefined);
-	return reading(amd.map(({ device, name, vramTotal, vramUsed }, index) => amdGpu(defined({ key: String(index), device: device?.trim(), name, total: vramTotal?.trim(), used: vramUsed?.trim() }))));
+	return reading(
+		amd.map(({ device, name, vramTotal, vramUsed }, index) =>
+			amdGpu(defined({ key: String(index), device: device?.trim(), name, total: vramTotal?.trim(), used: vramUsed?.trim() })),
+		),
+	);
 }
 
 function amdGpu({ name, gfx, device, sku, total, used }: Card): Gpu {
@@ -124,7 +138,9 @@ function amdGpu({ name, gfx, device, sku, total, used }: Card): Gpu {
 
 /** APUs by PCI id, from the kernel's amdgpu driver: Raven, Picasso, Renoir, Cezanne, Lucienne, Van Gogh, Rembrandt, Raphael, Phoenix, Hawk Point, Granite Ridge, Strix. */
 const integratedDevices: ReadonlySet<string> = new Set(
-	['15dd', '15d8', '1636', '1638', '164c', '163f', '1681', '164e', '15bf', '15c8', '1900', '1901', '13c0', '150e', '1586'].map(each => `0x${each}`),
+	['15dd', '15d8', '1636', '1638', '164c', '163f', '1681', '164e', '15bf', '15c8', '1900', '1901', '13c0', '150e', '1586'].map(
+		each => `0x${each}`,
+	),
 );
 
 /** The JSON in a text that may have warnings before it; `undefined` when there is none. */

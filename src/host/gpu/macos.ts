@@ -22,14 +22,20 @@ export function parseSysctl(text: string): SysctlFacts {
 		return value === undefined || Number(value) === 0 ? null : Number(value);
 	};
 	const limit = number('iogpu.wired_limit_mb');
-	return { memoryBytes: number('hw.memsize'), physicalCores: number('hw.physicalcpu'), wiredLimitBytes: limit === null ? null : limit * mebibyte };
+	return {
+		memoryBytes: number('hw.memsize'),
+		physicalCores: number('hw.physicalcpu'),
+		wiredLimitBytes: limit === null ? null : limit * mebibyte,
+	};
 }
 
 /** Free, inactive, speculative and purgeable pages can be had by a program; wired and active ones cannot. */
 export function parseVmStat(text: string): number | null {
 	const pageSize = Number(/page size of (\d+) bytes/.exec(text)?.[1]);
 	if (!(pageSize > 0)) return null;
-	const pages = ['free', 'inactive', 'speculative', 'purgeable'].map(each => Number(new RegExp(`^Pages ${each}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0));
+	const pages = ['free', 'inactive', 'speculative', 'purgeable'].map(each =>
+		Number(new RegExp(`^Pages ${each}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0),
+	);
 	return pages.reduce((sum, each) => sum + each, 0) * pageSize;
 }
 
@@ -55,7 +61,13 @@ function appleGpu(name: string, sysctl: SysctlFacts | undefined, ram: Ram | unde
 	const memoryBytes = sysctl?.memoryBytes ?? ram?.totalBytes ?? null;
 	if (memoryBytes === null) return { vendor: 'apple', name, totalBytes: null, freeBytes: null, unified: true, problem: 'memoryUnknown' };
 	const totalBytes = sysctl?.wiredLimitBytes ?? workingSetBytes(memoryBytes);
-	return { vendor: 'apple', name, totalBytes, freeBytes: ram === undefined ? totalBytes : Math.min(totalBytes, ram.freeBytes), unified: true };
+	return {
+		vendor: 'apple',
+		name,
+		totalBytes,
+		freeBytes: ram === undefined ? totalBytes : Math.min(totalBytes, ram.freeBytes),
+		unified: true,
+	};
 }
 
 /** Metal's `recommendedMaxWorkingSetSize` where nobody changed it. */

@@ -38,7 +38,10 @@ export function isUnknownField(text: string): boolean {
 }
 
 function parseCsv(text: string, command: string): Gpu[] {
-	const rows = text.split(/\r?\n/).filter(line => line.trim() !== '').map(splitRow);
+	const rows = text
+		.split(/\r?\n/)
+		.filter(line => line.trim() !== '')
+		.map(splitRow);
 	const [first] = rows;
 	if (first === undefined) return [];
 	const header = first.map(fieldName);
@@ -108,7 +111,12 @@ function parseTable(text: string): Gpu[] {
 	const rows = [...cards.matchAll(/^\|\s+(\d+)\s{2}(\S.*?)\s{2,}.*\|.*\|.*\|\r?\n^\|[^|]*\|\s*(\S+)\s*\/\s*(\S+)\s*\|/gm)];
 	return rows.map(([, index, name = '', , total]) => {
 		const own = slices.filter(each => each.index === index).map(({ slice }, order) => ({ ...slice, name: `${name} MIG ${order}` }));
-		return gpu({ name: name.replace(/\s*(?:On|Off|N\/A|WDDM|TCC|MCDM)$/, ''), totalBytes: totalInBytes(total), freeBytes: null, slices: own });
+		return gpu({
+			name: name.replace(/\s*(?:On|Off|N\/A|WDDM|TCC|MCDM)$/, ''),
+			totalBytes: totalInBytes(total),
+			freeBytes: null,
+			slices: own,
+		});
 	});
 }
 

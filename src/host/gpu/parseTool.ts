@@ -38,7 +38,8 @@ export function parseTool(tool: Tool, command: string, text: string): GpuReading
 /** A listing of "path, then content" lines, as `grep . mem_info_*` or a loop of `cat` prints it. */
 function sysfsListing(text: string): { vendor: string; vramTotal: string | undefined; vramUsed: string | undefined }[] {
 	const values = new Map<string, string>();
-	for (const [, card = '', file = '', value = ''] of text.matchAll(/\/(card\d+)\/device\/(\w+)\s*[:\n]\s*(\S+)/g)) values.set(`${card} ${file}`, value);
+	for (const [, card = '', file = '', value = ''] of text.matchAll(/\/(card\d+)\/device\/(\w+)\s*[:\n]\s*(\S+)/g))
+		values.set(`${card} ${file}`, value);
 	const cards = new Set([...values.keys()].map(key => key.split(' ')[0] ?? ''));
 	return [...cards].map(card => ({
 		// Only amdgpu has these files.

@@ -6,7 +6,9 @@ export const nothing: GpuReading = { gpus: [], notes: [] };
 export const mebibyte = 1024 * 1024;
 
 export function reading(gpus: readonly Gpu[], notes: readonly HardwareNote[] = []): GpuReading {
-	const problems = gpus.flatMap(({ name, problem }): HardwareNote[] => (problem === undefined ? [] : [{ key: problem, parameters: [name] }]));
+	const problems = gpus.flatMap(({ name, problem }): HardwareNote[] =>
+		problem === undefined ? [] : [{ key: problem, parameters: [name] }],
+	);
 	return { gpus, notes: [...notes, ...problems] };
 }
 
@@ -41,7 +43,9 @@ export function vendorOf(text: string): GpuVendor {
 /** Graphics built into the processor: it draws on RAM, and what it calls its own memory is a small part cut out of it. */
 export function isIntegrated(name: string): boolean {
 	if (/\bgfx(90c|902|909|103[5-9]|110[3-9]|115\d)\b/.test(name)) return true;
-	return /^(?:amd )?(?:ati )?radeon(?:\(tm\))?\s+(?:(?:rx )?vega \d+ )?(?:\d{3,4}[ms]s? )?graphics|radeon (?:6|7|8)\d0m|intel.*(?:hd|uhd|iris).*|vega \d+ mobile|intel\(r\) graphics/i.test(name);
+	return /^(?:amd )?(?:ati )?radeon(?:\(tm\))?\s+(?:(?:rx )?vega \d+ )?(?:\d{3,4}[ms]s? )?graphics|radeon (?:6|7|8)\d0m|intel.*(?:hd|uhd|iris).*|vega \d+ mobile|intel\(r\) graphics/i.test(
+		name,
+	);
 }
 
 /** A name that says nothing: "N/A", an id in hexadecimal, nothing at all. */

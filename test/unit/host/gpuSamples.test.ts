@@ -52,7 +52,8 @@ describe('GPU tool samples', () => {
 	for (const sample of samples) it(`${sample.tool}: ${sample.file}`, () => check(sample));
 
 	it('a product list and a memory list of rocm-smi together name the cards', () => {
-		const both = (name: string) => parseRocmSmi(`${read(`llmfit__rocm_smi_${name}__product.txt`)}\n${read(`llmfit__rocm_smi_${name}__vram.txt`)}`).gpus;
+		const both = (name: string) =>
+			parseRocmSmi(`${read(`llmfit__rocm_smi_${name}__product.txt`)}\n${read(`llmfit__rocm_smi_${name}__vram.txt`)}`).gpus;
 		assert.deepEqual(
 			both('mixed_mi50s_generic_name_and_igpu').map(({ name, totalBytes, freeBytes, unified }) => [name, totalBytes, freeBytes, unified]),
 			[
@@ -75,12 +76,33 @@ describe('GPU tool samples', () => {
 	});
 
 	it('text that is not the tool’s gives no GPU and no number, whatever it is', () => {
-		const texts = ['', '\n', 'command not found', '{', '{}', '[]', 'null', '<html><body>502</body></html>', '\u0000\u0001', '0, 0, 0', 'a, b, c', '[N/A], [N/A]', '"', 'GPU[0]', '|||', 'x'.repeat(100_000)];
+		const texts = [
+			'',
+			'\n',
+			'command not found',
+			'{',
+			'{}',
+			'[]',
+			'null',
+			'<html><body>502</body></html>',
+			'\u0000\u0001',
+			'0, 0, 0',
+			'a, b, c',
+			'[N/A], [N/A]',
+			'"',
+			'GPU[0]',
+			'|||',
+			'x'.repeat(100_000),
+		];
 		for (const tool of ['nvidia-smi', 'rocm-smi', 'amd-smi', 'sysfs', 'system_profiler', 'sysctl', 'powershell', 'dxdiag']) {
 			for (const text of texts) {
 				assert.ok(isTool(tool));
 				const figures = parseTool(tool, '', text).gpus.flatMap(({ totalBytes, freeBytes }) => [totalBytes, freeBytes]);
-				assert.deepEqual(figures.filter(each => each !== null), [], `${tool}: ${text.slice(0, 20)}`);
+				assert.deepEqual(
+					figures.filter(each => each !== null),
+					[],
+					`${tool}: ${text.slice(0, 20)}`,
+				);
 			}
 		}
 	});
@@ -106,17 +128,33 @@ function check(sample: Sample): void {
 		assert.deepEqual([gpus, notes.map(({ key }) => key)], [[], errorNotes[expected.error]]);
 		return undefined;
 	}
-	if (expected.free_bytes === null) assert.deepEqual(gpus.map(({ freeBytes, problem }) => [freeBytes, problem]), [[null, 'noPermission']]);
+	if (expected.free_bytes === null)
+		assert.deepEqual(
+			gpus.map(({ freeBytes, problem }) => [freeBytes, problem]),
+			[[null, 'noPermission']],
+		);
 	if (expected.names !== undefined) checkNames(gpus, expected);
 	if (expected.names_or_totals !== undefined) checkTotals(gpus, expected.names_or_totals, file.endsWith('__q.txt'));
-	if (expected.entries !== undefined) assert.deepEqual(gpus.map(({ name, totalBytes }) => [name, totalBytes]), expected.entries);
+	if (expected.entries !== undefined)
+		assert.deepEqual(
+			gpus.map(({ name, totalBytes }) => [name, totalBytes]),
+			expected.entries,
+		);
 	// A listing of one file does not say which card it is of.
 	const told = tool === 'sysfs' ? expected.gpus?.map(({ total_bytes }) => ({ total_bytes })) : expected.gpus;
-	if (told !== undefined) checkGpus(gpus, told.filter((each: ExpectedGpu) => each.skip !== true));
+	if (told !== undefined)
+		checkGpus(
+			gpus,
+			told.filter((each: ExpectedGpu) => each.skip !== true),
+		);
 	return undefined;
 }
 
-const errorNotes: Readonly<Record<string, readonly string[]>> = { driver_library_mismatch: ['driverMismatch'], gpu_access_blocked: ['blockedBySystem'], no_devices: [] };
+const errorNotes: Readonly<Record<string, readonly string[]>> = {
+	driver_library_mismatch: ['driverMismatch'],
+	gpu_access_blocked: ['blockedBySystem'],
+	no_devices: [],
+};
 
 function checkSysctl(text: string, expected: Expected): void {
 	const facts = parseSysctl(text);
@@ -128,17 +166,25 @@ function checkSysctl(text: string, expected: Expected): void {
 function checkNames(gpus: readonly Gpu[], { names = [], mig_devices: slices = 0 }: Expected): void {
 	const plain = (name: string) => name.replace(/^\(.*\)$|\s*\(.*/, '');
 	// What the index says in brackets is about the card, not its name.
-	assert.deepEqual(gpus.map(({ name }, index) => (plain(names[index] ?? '') === '' || names[index]?.includes('iGPU') ? plain(names[index] ?? '') : name)), names.map(plain));
+	assert.deepEqual(
+		gpus.map(({ name }, index) => (plain(names[index] ?? '') === '' || names[index]?.includes('iGPU') ? plain(names[index] ?? '') : name)),
+		names.map(plain),
+	);
 	assert.equal(gpus.flatMap(each => each.slices ?? []).length, slices);
 }
 
 /** The table and the long report, as [used, total] or [total, reserved, used, free] of the cards and their slices. */
 function checkTotals(gpus: readonly Gpu[], figures: readonly (readonly string[])[], isReport: boolean): void {
 	const mib = (text: string | undefined) => Number.parseInt(text ?? '', 10) * mebibyte;
-	const found = gpus.flatMap(gpu => [gpu, ...(gpu.slices ?? [])]).map(({ totalBytes, freeBytes }) => `${totalBytes} ${isReport ? freeBytes : ''}`);
+	const found = gpus
+		.flatMap(gpu => [gpu, ...(gpu.slices ?? [])])
+		.map(({ totalBytes, freeBytes }) => `${totalBytes} ${isReport ? freeBytes : ''}`);
 	const wanted = figures.map(row => `${mib(isReport ? row[0] : row[1])} ${isReport ? mib(row[3]) : ''}`);
 	// The list has the tables' BAR1 rows too, which are no memory of the card.
-	assert.deepEqual(found.filter(each => !wanted.includes(each)), []);
+	assert.deepEqual(
+		found.filter(each => !wanted.includes(each)),
+		[],
+	);
 	assert.ok(gpus.length >= 1 && gpus.every(({ name }) => name.includes('NVIDIA')));
 	if (isReport) assert.equal(found.length, wanted.length);
 }
@@ -149,13 +195,15 @@ function checkGpus(gpus: readonly Gpu[], expected: readonly ExpectedGpu[]): void
 		const gpu = gpus[index];
 		assert.ok(gpu);
 		if (typeof each.name === 'string' && !/^\(|\(|^0x/.test(each.name)) assert.equal(gpu.name, each.name);
-		const capped = each.capped === true || each.capped_or_4gb === true || (each.adapter_ram ?? 0) >= 4293918720 && (each.adapter_ram ?? 0) < 2 ** 32;
+		const capped =
+			each.capped === true || each.capped_or_4gb === true || ((each.adapter_ram ?? 0) >= 4293918720 && (each.adapter_ram ?? 0) < 2 ** 32);
 		if (capped) assert.deepEqual([gpu.totalBytes, gpu.problem], [null, 'capped']);
 		else if (each.adapter_ram !== undefined) assert.equal(gpu.totalBytes, each.adapter_ram);
 		if (each.dedicated_mb !== undefined) assert.equal(gpu.totalBytes, each.dedicated_mb * mebibyte);
 		if (each.total_bytes !== undefined) assert.equal(gpu.totalBytes, each.total_bytes);
 		if (each.free_bytes !== undefined) assert.equal(gpu.freeBytes, each.free_bytes);
-		if (each.used_bytes !== undefined && typeof each.total_bytes === 'number') assert.equal(gpu.freeBytes, each.total_bytes - each.used_bytes);
+		if (each.used_bytes !== undefined && typeof each.total_bytes === 'number')
+			assert.equal(gpu.freeBytes, each.total_bytes - each.used_bytes);
 		if (each.unified === true || each.integrated === true) assert.equal(gpu.unified, true);
 		if (each.mig_devices !== undefined) assert.equal(gpu.slices?.length ?? 0, each.mig_devices);
 	});

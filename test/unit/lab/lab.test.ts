@@ -32,7 +32,16 @@ describe('lab', () => {
 	});
 
 	it('estimates from a header in JSON, with tensors or with the file’s size', async () => {
-		const keys = { 'general.architecture': 'llama', 'general.file_type': 7, 'llama.block_count': 1, 'llama.embedding_length': 256, 'llama.feed_forward_length': 512, 'llama.attention.head_count': 8, 'llama.attention.head_count_kv': 2, 'llama.vocab_size': 1000 };
+		const keys = {
+			'general.architecture': 'llama',
+			'general.file_type': 7,
+			'llama.block_count': 1,
+			'llama.embedding_length': 256,
+			'llama.feed_forward_length': 512,
+			'llama.attention.head_count': 8,
+			'llama.attention.head_count_kv': 2,
+			'llama.vocab_size': 1000,
+		};
 		const tensors = [
 			{ name: 'token_embd.weight', dimensions: [256, 1000], type: 'Q8_0' },
 			{ name: 'output.weight', dimensions: [256, 1000], type: 14 },
@@ -42,7 +51,10 @@ describe('lab', () => {
 		const exact = (await labEstimate(['--header', file('tensors.json', JSON.stringify({ ...keys, tensors }))])) as Record<string, number>;
 		assert.deepEqual([exact.weightsCpuBytes, exact.weightsGpuBytes], [272_000, 210_000 + 131_072 + 1024]);
 		assert.equal(exact.kvBytes, 4096 * 2 * 2 * 32 * 2);
-		const sized = (await labEstimate(['--header', file('sized.json', JSON.stringify({ ...keys, fileBytes: 10_000_000 }))])) as Record<string, number>;
+		const sized = (await labEstimate(['--header', file('sized.json', JSON.stringify({ ...keys, fileBytes: 10_000_000 }))])) as Record<
+			string,
+			number
+		>;
 		assert.equal((sized.weightsCpuBytes ?? 0) + (sized.weightsGpuBytes ?? 0), 10_000_000 - 40 * 1000);
 	});
 
@@ -61,14 +73,34 @@ describe('lab', () => {
 
 	it('reads a tool’s output from a file', async () => {
 		const csv = file('smi.csv', '7372, NVIDIA GeForce RTX 3070, 8192\n');
-		const parameters = ['--tool', 'nvidia-smi', '--command', 'nvidia-smi --query-gpu=memory.free,name,memory.total --format=csv,noheader,nounits', '--from', csv];
+		const parameters = [
+			'--tool',
+			'nvidia-smi',
+			'--command',
+			'nvidia-smi --query-gpu=memory.free,name,memory.total --format=csv,noheader,nounits',
+			'--from',
+			csv,
+		];
 		const { gpus, cores } = (await labHardware(parameters)) as { gpus: unknown; cores: number };
-		assert.deepEqual(gpus, [{ vendor: 'nvidia', name: 'NVIDIA GeForce RTX 3070', totalBytes: 8192 * 1024 ** 2, freeBytes: 7372 * 1024 ** 2, unified: false }]);
+		assert.deepEqual(gpus, [
+			{ vendor: 'nvidia', name: 'NVIDIA GeForce RTX 3070', totalBytes: 8192 * 1024 ** 2, freeBytes: 7372 * 1024 ** 2, unified: false },
+		]);
 		assert.ok(cores >= 1);
 	});
 
 	it('plans for a machine that is described', async () => {
-		const plan = (await labPlan(['--vram-gib', '8', '--ram-gib', '32', '--gpu', 'NVIDIA GeForce RTX 3070', '--free-gib', '7.2', '--bandwidth-gb-s', '448'])) as Record<string, unknown>;
+		const plan = (await labPlan([
+			'--vram-gib',
+			'8',
+			'--ram-gib',
+			'32',
+			'--gpu',
+			'NVIDIA GeForce RTX 3070',
+			'--free-gib',
+			'7.2',
+			'--bandwidth-gb-s',
+			'448',
+		])) as Record<string, unknown>;
 		assert.deepEqual(Object.keys(plan), ['completes', 'chats', 'reasons', 'totalGpuBytes', 'totalHostBytes', 'reason', 'rejected', 'next']);
 		assert.match(String(plan.reason), /RTX 3070/);
 		const cpu = (await labPlan(words('--vram-gib 0 --ram-gib 16'))) as { totalGpuBytes: number; completes: { gpuLayers: number } };

@@ -62,6 +62,8 @@ export class ScriptedModel implements ServedModel {
 	readonly role = 'completion';
 	readonly requests: Omit<GenerateRequest, 'role'>[] = [];
 	readonly signals: AbortSignal[] = [];
+	/** What the engine will say it counted. */
+	promptTokens: number | undefined;
 
 	constructor(
 		private readonly answer: (request: Omit<GenerateRequest, 'role'>, signal: AbortSignal) => AsyncIterable<string>,
@@ -91,7 +93,11 @@ export class ScriptedModel implements ServedModel {
 			tokens++;
 			yield { kind: 'text', text, tokens: 1 };
 		}
-		yield { kind: 'end', reason: signal.aborted ? 'cancelled' : this.end, usage: { generatedTokens: tokens } };
+		yield {
+			kind: 'end',
+			reason: signal.aborted ? 'cancelled' : this.end,
+			usage: { generatedTokens: tokens, promptTokens: this.promptTokens },
+		};
 	}
 
 	countTokens(text: string): Promise<{ tokens: number; exact: boolean }> {

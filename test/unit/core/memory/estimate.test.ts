@@ -12,7 +12,16 @@ import { quantize, type Quantization } from '../../../../src/core/models/quantiz
 const mebibyte = 1024 * 1024;
 const usual: LoadSetup = { contextTokens: 4096, kvType: 'f16', ubatch: 512, flashAttention: true, gpuLayers: 'all' };
 
-type Row = [model: string, absorbed: boolean, hasGpu: boolean, contextTokens: number, ubatch: number, flashAttention: boolean, gpuLayers: number | 'all', ...mib: [number, number, number, number]];
+type Row = [
+	model: string,
+	absorbed: boolean,
+	hasGpu: boolean,
+	contextTokens: number,
+	ubatch: number,
+	flashAttention: boolean,
+	gpuLayers: number | 'all',
+	...mib: [number, number, number, number],
+];
 const { rows } = JSON.parse(fs.readFileSync('test/fixtures/memory/llamaCppEstimates.json', 'utf8')) as { rows: Row[] };
 
 describe('memory estimate', () => {
@@ -46,7 +55,8 @@ describe('memory estimate', () => {
 
 	it('compute buffers that CUDA builds printed: R1-Qwen 7B 304.00 MiB at any context, Llama-3.1 8B without flash attention 8480.01 MiB at 131072', () => {
 		const qwen = exactFacts('deepseek-r1-distill-qwen-7b');
-		for (const contextTokens of [4096, 16384, 32768]) assert.equal(estimateMemory(qwen, { ...usual, contextTokens }).computeGpuBytes, 304 * mebibyte);
+		for (const contextTokens of [4096, 16384, 32768])
+			assert.equal(estimateMemory(qwen, { ...usual, contextTokens }).computeGpuBytes, 304 * mebibyte);
 		assert.equal(estimateMemory(qwen, { ...usual, ubatch: 256 }).computeGpuBytes, 152 * mebibyte);
 		const llama = exactFacts('deepseek-r1-distill-llama-8b');
 		const long = estimateMemory(llama, { ...usual, contextTokens: 131072, flashAttention: false });
@@ -65,7 +75,10 @@ describe('memory estimate', () => {
 	it('a header with the MLA keys gets the small cache, one without the large: V2-Lite 972 and 8640 MiB at 32768 tokens', () => {
 		const lite = shapeOf('deepseek-coder-v2-lite-base');
 		const kvMib = (shape: ModelShape) => {
-			const { kvGpuBytes, kvCpuBytes } = estimateMemory(factsOf(shape, quantize(shape, 'Q4_K_M'), true), { ...usual, contextTokens: 32768 });
+			const { kvGpuBytes, kvCpuBytes } = estimateMemory(factsOf(shape, quantize(shape, 'Q4_K_M'), true), {
+				...usual,
+				contextTokens: 32768,
+			});
 			assert.equal(kvCpuBytes, 0);
 			return kvGpuBytes / mebibyte;
 		};
@@ -134,5 +147,8 @@ function shapeOf(id: string): ModelShape {
 }
 
 function near(actual: number, wanted: number, allowed: number): void {
-	assert.ok(Math.abs(actual - wanted) <= allowed, `${actual / mebibyte} MiB instead of ${wanted / mebibyte}, more than ${allowed / mebibyte} off`);
+	assert.ok(
+		Math.abs(actual - wanted) <= allowed,
+		`${actual / mebibyte} MiB instead of ${wanted / mebibyte}, more than ${allowed / mebibyte} off`,
+	);
 }

@@ -16,7 +16,13 @@ describe('GGUF header', () => {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gguf-header-'));
 	after(() => fs.rmSync(folder, { recursive: true }));
 
-	for (const id of ['deepseek-coder-1.3b-base', 'deepseek-coder-33b-base', 'deepseek-coder-v2-lite-base', 'deepseek-r1-distill-qwen-7b', 'deepseek-v3-671b']) {
+	for (const id of [
+		'deepseek-coder-1.3b-base',
+		'deepseek-coder-33b-base',
+		'deepseek-coder-v2-lite-base',
+		'deepseek-r1-distill-qwen-7b',
+		'deepseek-v3-671b',
+	]) {
 		it(`tells the shape and every byte of ${id}`, async () => {
 			const shape = shapeNamed(id);
 			const file = path.join(folder, `${id}.gguf`);
@@ -26,7 +32,10 @@ describe('GGUF header', () => {
 			assert.equal(quantizationNameOf(header.metadata), 'Q4_K_M');
 			const facts = factsOfHeader(header);
 			assert.ok(facts);
-			assert.equal(totalWeightBytes(facts), quantize(shape, 'Q4_K_M').reduce((sum, { bytes }) => sum + bytes, 0));
+			assert.equal(
+				totalWeightBytes(facts),
+				quantize(shape, 'Q4_K_M').reduce((sum, { bytes }) => sum + bytes, 0),
+			);
 		});
 	}
 
@@ -71,7 +80,13 @@ describe('GGUF header', () => {
 
 	it('cut anywhere it says so, and never answers', async () => {
 		const shape = shapeNamed('deepseek-coder-1.3b-base');
-		const whole = ggufHeaderBytes([['general.architecture', 'string', 'llama'], ['llama.block_count', 'u32', 1]], quantize({ ...shape, layers: 1 }, 'Q8_0'));
+		const whole = ggufHeaderBytes(
+			[
+				['general.architecture', 'string', 'llama'],
+				['llama.block_count', 'u32', 1],
+			],
+			quantize({ ...shape, layers: 1 }, 'Q8_0'),
+		);
 		for (let length = 4; length < whole.length - 32; length += 7) await refused(whole.subarray(0, length), 'cutShort');
 		await refused(whole.subarray(0, 3), 'notGguf');
 		await refused(Buffer.alloc(0), 'notGguf');
@@ -107,11 +122,14 @@ describe('GGUF header', () => {
 		let seed = 1;
 		const next = () => (seed = (seed * 1103515245 + 12345) % 2147483648);
 		for (let round = 0; round < 300; round++) {
-			const bytes = Buffer.from(Array.from({ length: 200 }, () => next() >> 16 & 255));
+			const bytes = Buffer.from(Array.from({ length: 200 }, () => (next() >> 16) & 255));
 			bytes.write('GGUF');
 			bytes.writeUInt32LE(3, 4);
 			if (round % 2 === 0) bytes.fill(0, 9, 24);
-			const outcome = await read(bytes).then(() => 'read', (error: unknown) => error);
+			const outcome = await read(bytes).then(
+				() => 'read',
+				(error: unknown) => error,
+			);
 			assert.ok(outcome === 'read' || outcome instanceof GgufError);
 		}
 	});

@@ -1,8 +1,9 @@
 /** File sizes and tensor mixes against published files and their load logs. */
 import * as assert from 'node:assert/strict';
-import { catalogue, catalogueModel, fileBytesOf, ollamaTag, recognize } from '../../../../src/core/models/catalogue';
+import { catalogue, catalogueModel, fileBytesOf, ollamaTag } from '../../../../src/core/models/catalogue';
 import { parametersOf } from '../../../../src/core/models/modelShape';
 import { quantizations, quantize, type Quantization } from '../../../../src/core/models/quantization';
+import { recognize } from '../../../../src/core/models/recognize';
 
 describe('quantization', () => {
 	it('sizes of published files (bartowski, exact bytes) are met within 0.1 %', () => {
@@ -36,7 +37,8 @@ describe('quantization', () => {
 			['deepseek-coder-v2-lite-base', 'Q4_K_S', 9.53],
 			['deepseek-coder-v2-lite-base', 'IQ4_XS', 8.65],
 		];
-		for (const [id, quantization, gigabytes] of published) within(fileBytesOf(model(id), quantization) / 1e9 / gigabytes, 0.005, `${id} ${quantization}`);
+		for (const [id, quantization, gigabytes] of published)
+			within(fileBytesOf(model(id), quantization) / 1e9 / gigabytes, 0.005, `${id} ${quantization}`);
 	});
 
 	it('V2-Lite Q4_K_M has the types its load log lists, and 5.28 bits a weight', () => {
@@ -48,14 +50,21 @@ describe('quantization', () => {
 	});
 
 	it('rows that are no multiple of 256 fall back: ffn_down of 1.3b is Q8_0 in Q6_K and Q5_1 in Q5_K_S', () => {
-		const typeOf = (quantization: Quantization) => quantize(model('deepseek-coder-1.3b-base').shape, quantization).find(each => each.name === 'blk.5.ffn_down.weight')?.type;
+		const typeOf = (quantization: Quantization) =>
+			quantize(model('deepseek-coder-1.3b-base').shape, quantization).find(each => each.name === 'blk.5.ffn_down.weight')?.type;
 		assert.deepEqual((['Q6_K', 'Q5_K_S', 'Q4_K_S', 'Q3_K_S', 'Q8_0'] as const).map(typeOf), ['Q8_0', 'Q5_1', 'Q5_0', 'Q4_0', 'Q8_0']);
 	});
 
 	it('every model has a size in every quantization, and more bits are more bytes', () => {
 		for (const each of catalogue) {
-			const sizes = (['Q2_K', 'Q3_K_M', 'Q4_K_M', 'Q5_K_M', 'Q6_K', 'Q8_0', 'F16'] as const).map(quantization => fileBytesOf(each, quantization));
-			assert.deepEqual(sizes, [...sizes].sort((one, other) => one - other), each.id);
+			const sizes = (['Q2_K', 'Q3_K_M', 'Q4_K_M', 'Q5_K_M', 'Q6_K', 'Q8_0', 'F16'] as const).map(quantization =>
+				fileBytesOf(each, quantization),
+			);
+			assert.deepEqual(
+				sizes,
+				[...sizes].sort((one, other) => one - other),
+				each.id,
+			);
 			for (const quantization of quantizations) assert.ok(fileBytesOf(each, quantization) > 0);
 		}
 	});

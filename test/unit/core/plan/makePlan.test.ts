@@ -28,7 +28,10 @@ describe('plan', () => {
 			if (gpu !== undefined) assert.ok(best.totalGpuBytes <= Math.max(0, (gpu.freeBytes ?? 0) - settings.reserveBytes));
 			if (gpu?.unified === true) assert.ok(best.totalGpuBytes + host <= hardware.ram.freeBytes);
 			const loaded = [best.completes, best.chats === 'same' ? null : best.chats].filter(each => each !== null);
-			assert.equal(best.totalGpuBytes, loaded.reduce((sum, { bytes }) => sum + bytes.totalGpuBytes, 0));
+			assert.equal(
+				best.totalGpuBytes,
+				loaded.reduce((sum, { bytes }) => sum + bytes.totalGpuBytes, 0),
+			);
 			// One set of options per model, so that nothing is ever reloaded.
 			assert.equal(new Set(loaded.map(({ model }) => model)).size, loaded.length);
 		}
@@ -56,11 +59,19 @@ describe('plan', () => {
 		for (const hardware of allMachines()) {
 			const { best } = makePlan(hardware, [], settings);
 			for (const choice of [best.completes, best.chats === 'same' ? null : best.chats, best.reasons]) {
-				if (choice !== null) assert.equal(isBelowFloor(choice.quantization, choice.parameters), false, `${choice.model} ${choice.quantization}`);
+				if (choice !== null)
+					assert.equal(isBelowFloor(choice.quantization, choice.parameters), false, `${choice.model} ${choice.quantization}`);
 			}
 		}
 		assert.deepEqual(
-			[isBelowFloor('Q2_K', 6.7e9), isBelowFloor('Q3_K_L', 6.7e9), isBelowFloor('Q4_0', 6.7e9), isBelowFloor('Q3_K_M', 33e9), isBelowFloor('Q3_K_S', 33e9), isBelowFloor('Q2_K', 671e9)],
+			[
+				isBelowFloor('Q2_K', 6.7e9),
+				isBelowFloor('Q3_K_L', 6.7e9),
+				isBelowFloor('Q4_0', 6.7e9),
+				isBelowFloor('Q3_K_M', 33e9),
+				isBelowFloor('Q3_K_S', 33e9),
+				isBelowFloor('Q2_K', 671e9),
+			],
 			[true, true, false, false, true, false],
 		);
 	});
@@ -142,9 +153,15 @@ describe('plan with installed models', () => {
 	});
 
 	it('a base and an instruct model each get their role', () => {
-		const models = [installed('deepseek-coder:6.7b-instruct-q4_K_M', 4_082_000_000, ['chat']), installed('deepseek-coder:1.3b-base-q8_0', 1_431_000_000, ['completion'])];
+		const models = [
+			installed('deepseek-coder:6.7b-instruct-q4_K_M', 4_082_000_000, ['chat']),
+			installed('deepseek-coder:1.3b-base-q8_0', 1_431_000_000, ['completion']),
+		];
 		const { now } = makePlan(hardware, models, settings);
-		assert.deepEqual([now.completes?.model, now.chats === 'same' ? 'same' : now.chats?.model], ['deepseek-coder:1.3b-base-q8_0', 'deepseek-coder:6.7b-instruct-q4_K_M']);
+		assert.deepEqual(
+			[now.completes?.model, now.chats === 'same' ? 'same' : now.chats?.model],
+			['deepseek-coder:1.3b-base-q8_0', 'deepseek-coder:6.7b-instruct-q4_K_M'],
+		);
 	});
 
 	it('offers nothing when the best is installed', () => {
@@ -162,16 +179,27 @@ describe('plan with installed models', () => {
 	it('the demo model answers only when nothing else can', () => {
 		const demo = { ...installed('demo.gguf', 7_000_000, ['completion', 'chat']), isDemo: true, label: 'demo model' };
 		const alone = makePlan(hardware, [demo], settings);
-		assert.deepEqual([alone.now.completes?.model, alone.now.chats, describeSentence(alone.now.reason)], ['demo.gguf', 'same', 'No DeepSeek model is installed, so the small demo model answers.']);
+		assert.deepEqual(
+			[alone.now.completes?.model, alone.now.chats, describeSentence(alone.now.reason)],
+			['demo.gguf', 'same', 'No DeepSeek model is installed, so the small demo model answers.'],
+		);
 		assert.ok(alone.offers.length > 0);
 		const beside = makePlan(hardware, [demo, installed('deepseek-coder:1.3b-base-q4_0', 775_000_000, ['completion'])], settings);
 		assert.equal(beside.now.completes?.model, 'deepseek-coder:1.3b-base-q4_0');
-		const tooBig = makePlan(machine({ ram: 4 }), [demo, installed('deepseek-coder:33b-base-q4_0', 18_800_000_000, ['completion'])], settings);
+		const tooBig = makePlan(
+			machine({ ram: 4 }),
+			[demo, installed('deepseek-coder:33b-base-q4_0', 18_800_000_000, ['completion'])],
+			settings,
+		);
 		assert.equal(tooBig.now.completes?.model, 'demo.gguf');
 	});
 
 	it('what the user names is taken, even when slow; what cannot load is refused with the reason', () => {
-		const named = makePlan(hardware, [], { ...settings, completion: 'deepseek-coder-33b-base', chat: 'deepseek-coder:6.7b-instruct-q4_K_M' }).best;
+		const named = makePlan(hardware, [], {
+			...settings,
+			completion: 'deepseek-coder-33b-base',
+			chat: 'deepseek-coder:6.7b-instruct-q4_K_M',
+		}).best;
 		assert.equal(named.completes?.model, 'deepseek-coder-33b-base');
 		assert.equal(named.chats === 'same' ? '' : named.chats?.model, 'deepseek-coder-6.7b-instruct');
 		const impossible = makePlan(machine({ ram: 8 }), [], { ...settings, completion: 'deepseek-coder-33b-base' }).best;
@@ -182,7 +210,10 @@ describe('plan with installed models', () => {
 	it('a fixed context is kept, and cut to what the model was trained for', () => {
 		const { best } = makePlan(hardware, [], { ...settings, contextTokens: 6000 });
 		assert.equal(best.completes?.contextTokens, 6000);
-		const short = makePlan(hardware, [installed('deepseek-coder-7b-instruct-v1.5.Q4_K_M.gguf', 4_220_000_000, ['chat'])], { ...settings, contextTokens: 16384 });
+		const short = makePlan(hardware, [installed('deepseek-coder-7b-instruct-v1.5.Q4_K_M.gguf', 4_220_000_000, ['chat'])], {
+			...settings,
+			contextTokens: 16384,
+		});
 		assert.equal(short.now.completes?.contextTokens, 4096);
 	});
 
@@ -203,7 +234,15 @@ describe('plan with installed models', () => {
 describe('plan on unusual hardware', () => {
 	it('a MIG slice is planned with, not the card it is cut from', () => {
 		const slices = [{ name: 'MIG 1g.10gb', totalBytes: 9984 * 1024 * 1024, freeBytes: 9976 * 1024 * 1024 }];
-		const gpu: Gpu = { vendor: 'nvidia', name: 'NVIDIA H100 80GB HBM3', totalBytes: 80 * gibibyte, freeBytes: 79 * gibibyte, unified: false, problem: 'sliced', slices };
+		const gpu: Gpu = {
+			vendor: 'nvidia',
+			name: 'NVIDIA H100 80GB HBM3',
+			totalBytes: 80 * gibibyte,
+			freeBytes: 79 * gibibyte,
+			unified: false,
+			problem: 'sliced',
+			slices,
+		};
 		const { best } = makePlan({ ...machine({ ram: 64 }), gpus: [gpu] }, [], settings);
 		assert.ok(best.totalGpuBytes > 0 && best.totalGpuBytes < 9976 * 1024 * 1024);
 		const unknown = makePlan({ ...machine({ ram: 64 }), gpus: [{ ...gpu, slices: [] }] }, [], settings).best;
@@ -222,12 +261,25 @@ describe('plan on unusual hardware', () => {
 		const shared: Gpu = { vendor: 'nvidia', name: 'NVIDIA GB10', totalBytes: null, freeBytes: null, unified: true, problem: 'sharesRam' };
 		const board = makePlan({ ...machine({ ram: 128 }), gpus: [shared] }, [], settings).best;
 		assert.ok(isWhole(board.completes) && board.totalGpuBytes > 20 * gibibyte);
-		const integrated: Gpu = { vendor: 'amd', name: 'AMD Radeon Graphics', totalBytes: gibibyte / 2, freeBytes: gibibyte / 4, unified: true };
+		const integrated: Gpu = {
+			vendor: 'amd',
+			name: 'AMD Radeon Graphics',
+			totalBytes: gibibyte / 2,
+			freeBytes: gibibyte / 4,
+			unified: true,
+		};
 		assert.equal(makePlan({ ...machine({ ram: 32 }), gpus: [integrated] }, [], settings).best.totalGpuBytes, 0);
 	});
 
 	it('a card of which only the total is known keeps a part of it for others', () => {
-		const gpu: Gpu = { vendor: 'amd', name: 'AMD Radeon RX 7800 XT', totalBytes: 16 * gibibyte, freeBytes: null, unified: false, problem: 'freeUnknown' };
+		const gpu: Gpu = {
+			vendor: 'amd',
+			name: 'AMD Radeon RX 7800 XT',
+			totalBytes: 16 * gibibyte,
+			freeBytes: null,
+			unified: false,
+			problem: 'freeUnknown',
+		};
 		const { best } = makePlan({ ...machine({ ram: 32 }), gpus: [gpu] }, [], settings);
 		assert.ok(best.totalGpuBytes > 8 * gibibyte && best.totalGpuBytes < 13.8 * gibibyte);
 	});
@@ -257,13 +309,23 @@ function allMachines(): Hardware[] {
 
 function machine({ vram = 0, free, ram, name = 'GPU' }: { vram?: number; free?: number; ram: number; name?: string }): Hardware {
 	const totalBytes = ram * gibibyte;
-	return { gpus: vram === 0 ? [] : [card('nvidia', name, vram, free ?? 0.94 * vram)], ram: { totalBytes, freeBytes: 0.75 * totalBytes }, cores: 8, notes: [] };
+	return {
+		gpus: vram === 0 ? [] : [card('nvidia', name, vram, free ?? 0.94 * vram)],
+		ram: { totalBytes, freeBytes: 0.75 * totalBytes },
+		cores: 8,
+		notes: [],
+	};
 }
 
 function apple(ram: number, name: string): Hardware {
 	const totalBytes = Math.floor((2 / 3) * ram * gibibyte);
 	const freeBytes = 0.75 * ram * gibibyte;
-	return { gpus: [{ vendor: 'apple', name, totalBytes, freeBytes: Math.min(totalBytes, freeBytes), unified: true }], ram: { totalBytes: ram * gibibyte, freeBytes }, cores: 8, notes: [] };
+	return {
+		gpus: [{ vendor: 'apple', name, totalBytes, freeBytes: Math.min(totalBytes, freeBytes), unified: true }],
+		ram: { totalBytes: ram * gibibyte, freeBytes },
+		cores: 8,
+		notes: [],
+	};
 }
 
 function card(vendor: Gpu['vendor'], name: string, total: number, free: number): Gpu {

@@ -58,7 +58,12 @@ function planFor(text: string): Lineup {
 }
 
 function cells({ completes, chats, totalGpuBytes, totalHostBytes }: Lineup): string[] {
-	return [cell(completes), chats === 'same' ? 'the same' : cell(chats), totalGpuBytes === 0 ? '–' : gibibytes(totalGpuBytes), gibibytes(totalHostBytes)];
+	return [
+		cell(completes),
+		chats === 'same' ? 'the same' : cell(chats),
+		totalGpuBytes === 0 ? '–' : gibibytes(totalGpuBytes),
+		gibibytes(totalHostBytes),
+	];
 }
 
 function cell(choice: Choice | null): string {

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { languageOf } from '../../../../src/core/text/language';
+import { codeOf, scan, stateAfter } from '../../../../src/core/text/scan';
+
+/** What stays open, then what closes without partner: "({ | ]". */
+function brackets(text: string, languageId = 'typescript'): string {
+	const { openers, closers } = scan(text, languageOf(languageId));
+	return `${openers.map(each => each.character).join('')} | ${closers.map(each => each.character).join('')}`;
+}
+
+describe('scan', () => {
+	it('pairs brackets', () => {
+		assert.equal(brackets('f(a[1], {'), '({ | ');
+		assert.equal(brackets('}, b)'), ' | })');
+		assert.equal(brackets('f(a)'), ' | ');
+	});
+
+	it('does not count brackets in strings, comments, templates and regular expressions', () => {
+		assert.equal(brackets('f("(", \'[\', `{`) // ('), ' | ');
+		assert.equal(brackets('/* ( */ f( /* ) */'), '( | ');
+		assert.equal(brackets('a.replace(/[)"\'`]/g, b)'), ' | ');
+		assert.equal(brackets('a = b / (c / d'), '( | ');
+		assert.equal(brackets("x = '''(\n(''' + (", 'python'), '( | ');
+		assert.equal(brackets("# don't (\nf(", 'python'), '( | ');
+	});
+
+	it('ends a string that has no end on its line', () => {
+		assert.equal(brackets("it's (\n("), '( | ');
+	});
+
+	it('marks a bracket that closes one of another kind', () => {
+		const { mismatch } = scan('(a]', languageOf('typescript'));
+		assert.equal(mismatch?.offset, 2);
+	});
+
+	it('knows the indentation of a bracket and whether it begins its line', () => {
+		const [first, second] = scan('\t} else )', languageOf('typescript')).closers;
+		assert.deepEqual([first?.indentation, first?.startsLine, second?.startsLine], [4, true, false]);
+	});
+});
+
+describe('stateAfter', () => {
+	const state = (text: string, languageId = 'typescript') => stateAfter(text, languageOf(languageId)).kind;
+
+	it('knows comments and strings', () => {
+		assert.deepEqual(
+			[state('a // b'), state('a // b\n'), state('/* a'), state('"a'), state('"a"')],
+			['lineComment', 'code', 'blockComment', 'string', 'code'],
+		);
+		assert.equal(state("'''a\n", 'python'), 'string');
+	});
+
+	it('takes neither a URL nor a shell variable for a comment', () => {
+		assert.equal(state('get(http://a'), 'code');
+		assert.equal(state('echo $#', 'shellscript'), 'code');
+		assert.equal(state('echo a # b', 'shellscript'), 'lineComment');
+	});
+
+	it('takes a lifetime for none of both', () => {
+		assert.equal(state("fn f<'a>(x: &'a str) {", 'rust'), 'code');
+	});
+});
+
+describe('codeOf', () => {
+	it('is the line without its comment', () => {
+		assert.equal(codeOf('def f():  # adds', languageOf('python')), 'def f():');
+		assert.equal(codeOf('x = "#a"', languageOf('python')), 'x = "#a"');
+		assert.equal(codeOf('// all', languageOf('typescript')), '');
+	});
+});
