@@ -30,6 +30,7 @@ import { TokensToday } from './editor/tokensToday';
 import { registerWarmUp } from './editor/warmUp';
 import { EngineSet } from './engines/engineSet';
 import { probeHardware } from './host/hardware';
+import { readModelFacts } from './host/readModelFacts';
 
 /** VS Code waits for other things between loading and activating, so the two are measured apart. */
 const loadMilliseconds = sinceFirstModule();
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			probe: () => probeHardware({ engineDevices: () => engines.gpus(AbortSignal.timeout(2000)) }),
 			settings: () => planSettings(settings),
 			threads: () => threads(settings),
+			readFacts: async (engine, model) => (engine.id === 'embedded' ? readModelFacts(model.id) : undefined),
 			roster,
 			log,
 		}),

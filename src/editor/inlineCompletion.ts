@@ -57,10 +57,11 @@ async function provide(
 	try {
 		const situation = situationAt({ document, position, trigger, ...(chosen && { chosen }) });
 		const result = await complete(situation, deps.settings(document), services, signal);
+		const isStale = document.isClosed || document.version !== situation.version;
+		if (result.kind === 'shown' && isStale) result.record.outcome = { kind: 'none', reason: 'documentChanged' };
 		deps.onDidComplete(result.record);
 		void result.settled.then(() => deps.log.debug(describeRecord(result.record)));
-		if (result.kind === 'none' || document.version !== situation.version) return [];
-		return [toItem(result.item, position, chosen)];
+		return result.kind === 'none' || isStale ? [] : [toItem(result.item, position, chosen)];
 	} catch (error) {
 		deps.log.error(`completion: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 		return [];

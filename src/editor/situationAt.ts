@@ -16,9 +16,8 @@ export interface SituationRequest {
 
 export function situationAt({ document, position, trigger, chosen }: SituationRequest): Situation {
 	const from = chosen?.range.start ?? position;
-	const own = textBefore(document, from);
-	const { before, beforeStart } = withEarlierCells(document, own);
-	const editor = vscode.window.visibleTextEditors.find(each => each.document === document);
+	const { before, beforeStart } = withEarlierCells(document, textBefore(document, from, charactersBefore));
+	const editor = editorOf(document);
 	return situationOf({
 		uri: document.uri.toString(),
 		languageId: document.languageId,
@@ -34,21 +33,29 @@ export function situationAt({ document, position, trigger, chosen }: SituationRe
 	});
 }
 
+/** Where the user types, if the document is open side by side. */
+function editorOf(document: vscode.TextDocument): vscode.TextEditor | undefined {
+	const active = vscode.window.activeTextEditor;
+	return active?.document === document ? active : vscode.window.visibleTextEditors.find(each => each.document === document);
+}
+
 interface Before {
 	readonly before: string;
 	readonly beforeStart: Place;
 }
 
-function textBefore(document: vscode.TextDocument, position: vscode.Position): Before {
-	const line = document.lineAt(position.line).text;
-	const cut = Math.max(0, position.character - charactersBefore);
-	const head = line.slice(cut, position.character);
-	if (cut > 0) return { before: head, beforeStart: { line: position.line, character: cut } };
+/** Whole lines up to `position`, at most `most` characters; of a line that is longer than that, its end. */
+function textBefore(document: vscode.TextDocument, position: vscode.Position, most: number): Before {
+	const cut = Math.max(0, position.character - most);
+	if (cut > 0) {
+		const head = document.lineAt(position.line).text.slice(cut, position.character);
+		return { before: head, beforeStart: { line: position.line, character: cut } };
+	}
 	let first = position.line;
-	let length = head.length;
+	let length = position.character;
 	while (first > 0) {
 		length += document.lineAt(first - 1).text.length + 1;
-		if (length > charactersBefore) break;
+		if (length > most) break;
 		first--;
 	}
 	return {
@@ -70,20 +77,33 @@ function textAfter(document: vscode.TextDocument, position: vscode.Position): st
 	return document.getText(new vscode.Range(position, document.lineAt(last).range.end));
 }
 
-/** In a notebook the code cells above stand before the cell, as they would in one file. */
+/** In a notebook the cells above that are in the same language stand before the cell, as they would in one file. */
 function withEarlierCells(document: vscode.TextDocument, own: Before): Before {
-	const notebook = vscode.workspace.notebookDocuments.find(each => each.getCells().some(cell => cell.document === document));
-	if (!notebook || own.beforeStart.line > 0 || own.beforeStart.character > 0) return own;
-	const cells = notebook.getCells();
-	const index = cells.findIndex(cell => cell.document === document);
-	const earlier = cells.slice(0, index).filter(cell => cell.document.languageId === document.languageId);
+	const isWhole = own.beforeStart.line === 0 && own.beforeStart.character === 0;
+	if (document.uri.scheme !== cellScheme || !isWhole) return own;
+	const earlier = cellsAbove(document).filter(cell => cell.languageId === document.languageId);
 	let before = own.before;
-	let line = earlier.reduce((lines, cell) => lines + cell.document.lineCount, 0);
-	for (const { document: cell } of earlier.reverse()) {
-		const text = `${cell.getText()}\n`;
-		if (before.length + text.length > charactersBefore) break;
-		before = text + before;
-		line -= cell.lineCount;
+	let line = earlier.reduce((lines, cell) => lines + cell.lineCount, 0);
+	for (const cell of earlier.toReversed()) {
+		const room = charactersBefore - before.length - 1;
+		if (room <= 0) break;
+		const tail = textBefore(cell, cell.lineAt(cell.lineCount - 1).range.end, room);
+		before = `${tail.before}\n${before}`;
+		line -= cell.lineCount - tail.beforeStart.line;
+		if (tail.beforeStart.line > 0 || tail.beforeStart.character > 0)
+			return { before, beforeStart: { line, character: tail.beforeStart.character } };
 	}
 	return { before, beforeStart: { line, character: 0 } };
+}
+
+const cellScheme = 'vscode-notebook-cell';
+
+function cellsAbove(document: vscode.TextDocument): readonly vscode.TextDocument[] {
+	// A cell's address has its notebook's path: notebooks of another path need not be looked through.
+	for (const notebook of vscode.workspace.notebookDocuments.filter(each => each.uri.path === document.uri.path)) {
+		const cells = notebook.getCells().map(cell => cell.document);
+		const index = cells.indexOf(document);
+		if (index >= 0) return cells.slice(0, index);
+	}
+	return [];
 }

@@ -2,7 +2,8 @@
  * Decides what to load: which model completes, which chats, in which quantization, with how much context and how much of it on the GPU, so that
  * both are in memory together. Only decides, on facts it is given; the sentences are made in explain.ts.
  */
-import type { KvType } from '../memory/options';
+import { estimateMemory, type MemoryEstimate } from '../memory/estimate';
+import type { KvType, LoadSetup } from '../memory/options';
 import type { CatalogueRole } from '../models/catalogue';
 import { downloadableCandidates, installedCandidate, type Candidate, type PlannedModel } from './candidates';
 import { explain, type Situation } from './explain';
@@ -198,17 +199,7 @@ function demoLineup(installed: readonly PlannedModel[], machine: Machine, now: L
 	const empty = { ...nothing, rejected: now?.rejected ?? [], next: now?.next ?? null };
 	if (demo === undefined) return { ...empty, reason: now?.reason ?? { key: 'nothingInstalled', parameters: [] } };
 	const contextTokens = Math.min(demo.trainedContextTokens ?? 4096, 4096);
-	const bytes = {
-		weightsGpuBytes: 0,
-		weightsCpuBytes: demo.fileBytes,
-		kvGpuBytes: 0,
-		kvCpuBytes: 0,
-		computeGpuBytes: 0,
-		computeHostBytes: 0,
-		totalGpuBytes: 0,
-		totalHostBytes: demo.fileBytes,
-		uncertaintyBytes: demo.fileBytes,
-	};
+	const bytes = demo.facts ? estimateMemory(demo.facts, demoSetup(contextTokens)) : weightsOnly(demo.fileBytes);
 	const completes: Choice = {
 		model: demo.id,
 		label: demo.label,
@@ -229,4 +220,24 @@ function demoLineup(installed: readonly PlannedModel[], machine: Machine, now: L
 		},
 	};
 	return { ...empty, completes, chats: 'same', totalHostBytes: demo.fileBytes, reason: { key: 'demo', parameters: [] } };
+}
+
+/** As the built-in engine loads it: on the CPU, with a cache for completing and one for chatting. */
+function demoSetup(contextTokens: number): LoadSetup {
+	return { contextTokens, kvType: 'f16', ubatch: 512, flashAttention: false, gpuLayers: 0, sequences: 2 };
+}
+
+/** Where the engine holds the file and its header is not ours to read; the uncertainty says how little that is. */
+function weightsOnly(fileBytes: number): MemoryEstimate {
+	return {
+		weightsGpuBytes: 0,
+		weightsCpuBytes: fileBytes,
+		kvGpuBytes: 0,
+		kvCpuBytes: 0,
+		computeGpuBytes: 0,
+		computeHostBytes: 0,
+		totalGpuBytes: 0,
+		totalHostBytes: fileBytes,
+		uncertaintyBytes: fileBytes,
+	};
 }

@@ -7,9 +7,10 @@ import type { Disposable } from '../base/disposable';
 import type { Engine, InstalledModel } from '../engine/engine';
 import { toEngineError, type EngineError } from '../engine/engineError';
 import type { Assignments, Post, Roster } from '../engine/roster';
+import type { ModelFacts } from '../memory/modelFacts';
 import { describePlan } from './describePlan';
 import { describeNote, type Hardware } from './hardware';
-import { makePlan, type PlanSettings } from './makePlan';
+import { makePlan, type PlannedModel, type PlanSettings } from './makePlan';
 import type { Choice, Plan } from './plan';
 
 export interface StaffingDeps {
@@ -18,6 +19,8 @@ export interface StaffingDeps {
 	readonly probe: () => Promise<Hardware>;
 	readonly settings: () => PlanSettings;
 	readonly threads: () => number | undefined;
+	/** What the header of a model's file says, where the engine's models are files that can be read. */
+	readonly readFacts: (engine: Engine, model: InstalledModel) => Promise<ModelFacts | undefined>;
 	readonly roster: Roster;
 	readonly log: { debug(message: string): void; info(message: string): void; warn(message: string): void };
 }
@@ -89,11 +92,19 @@ export class Staffing implements Disposable {
 		if (this.lifetime.signal.aborted) return;
 		for (const note of hardware.notes) log.info(describeNote(note));
 		if (!found) return;
-		const plan = makePlan(hardware, found.models, this.deps.settings());
+		const plan = makePlan(hardware, await this.withFacts(found), this.deps.settings());
 		log.info(describePlan(plan));
 		this.current = { hardware, plan, ...found };
 		await roster.assign(this.assignments(plan, found.engine));
 		this.changed.fire(this.current);
+	}
+
+	private withFacts({ engine, models }: { engine: Engine; models: readonly InstalledModel[] }): Promise<PlannedModel[]> {
+		const read = async (model: InstalledModel): Promise<PlannedModel> => {
+			const facts = await this.deps.readFacts(engine, model);
+			return facts ? { ...model, facts } : model;
+		};
+		return Promise.all(models.map(read));
 	}
 
 	/** The first engine with a real model, else the first with any; `undefined` after telling what is wrong when none answers. */

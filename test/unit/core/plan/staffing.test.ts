@@ -86,6 +86,7 @@ function setUp(engines: readonly Engine[]) {
 		probe: () => Promise.resolve((probes.count++, hardware)),
 		settings: () => ({ reserveBytes: 512 * 2 ** 20 }),
 		threads: () => undefined,
+		readFacts: () => Promise.resolve(undefined),
 		roster,
 		log: { debug: () => undefined, info: () => undefined, warn: message => warnings.push(message) },
 	});
