@@ -147,6 +147,32 @@ function embeddedInParticular(): void {
 		});
 	});
 
+	describe('load options', () => {
+		it('a quantized KV cache takes the bytes that its type says, and the model still answers', async () => {
+			const other = await setUp();
+			const measure = async (kvType: 'q8_0' | 'q4_0') => {
+				const model = await other.engine.load(demo, { contextTokens: 2048, kvType, roles: ['completion'] }, never);
+				const { text } = await collect(other.engine.generate(model, completion('function add(a, b) {\n  return a', '\n}\n'), never));
+				return { bytes: model.memory?.hostBytes ?? 0, text };
+			};
+			const eight = await measure('q8_0');
+			const four = await measure('q4_0');
+			other.engine.dispose();
+			// 6 layers, 2,048 cells, a key and a value row of 256 elements are 6,291,456 elements: 34 bytes for 32 of them against 18.
+			const saved = eight.bytes - four.bytes;
+			assert.ok(Math.abs(saved - (6_291_456 / 32) * (34 - 18)) < 2 ** 18, `${saved} bytes saved`);
+			assert.match(eight.text, /b/);
+		});
+
+		it('a model loaded for one role keeps a cache for that alone', async () => {
+			const other = await setUp();
+			const both = await other.engine.load(demo, { contextTokens: 2048 }, never);
+			const one = await other.engine.load(demo, { contextTokens: 2048, roles: ['completion'] }, never);
+			other.engine.dispose();
+			assert.ok((both.memory?.hostBytes ?? 0) - (one.memory?.hostBytes ?? 0) > 10 * 2 ** 20, 'less than the 12 MiB of one cache');
+		});
+	});
+
 	describe('completion goes first', () => {
 		it('a chat answer waits while a completion is written, then ends as if it had been alone', async () => {
 			const alone = await ask({ ...question('Explain this code.'), maxTokens: 12 });

@@ -1,173 +1,300 @@
-/** Ghost text in a real editor: the extension's own with the demo model, and the provider alone with a model whose answer is known. */
+/** Grey text in the real editor, from the demo model: it comes, it can be taken whole or in words, and it stays away where it should. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CompletionRecord } from '../../src/core/completion/record';
-import { registerInlineCompletion } from '../../src/editor/inlineCompletion';
-import { closeEditors, openDocument, openEditor } from '../support/documents';
+import { command, section } from '../../src/editor/ids';
+import { servedSchemes } from '../../src/editor/servedSchemes';
+import { situationAt } from '../../src/editor/situationAt';
 import { eventually } from '../support/eventually';
-import { pieces, ScriptedModel, settings } from '../unit/core/completion/scripted';
 
-const trigger = () => vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-const commit = () => vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
-const hide = () => vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+/** What the demo model has its answer in the context for. */
+const users = `interface User {
+  id: string;
+  email: string;
+}
 
-/** Opens `content` with the cursor at `$0`. */
-async function openAt(content: string, language: string): Promise<vscode.TextEditor> {
-	const editor = await openEditor(content.replace('$0', ''), language);
-	const cursor = editor.document.positionAt(content.indexOf('$0'));
+export function findUserByEmail(users: User[], email: string): User | undefined {
+  $0
+}
+`;
+const prices = `export function sumPrices(prices: number[]): number {
+  $0
+}
+`;
+
+/** Opens a document with the cursor at `$0`, in front. */
+async function open(text: string, language = 'typescript'): Promise<vscode.TextEditor> {
+	const document = await vscode.workspace.openTextDocument({ language, content: text.replace('$0', '') });
+	return show(document, text.indexOf('$0'));
+}
+
+async function show(document: vscode.TextDocument, offset: number): Promise<vscode.TextEditor> {
+	const editor = await vscode.window.showTextDocument(document);
+	const cursor = document.positionAt(offset);
 	editor.selection = new vscode.Selection(cursor, cursor);
+	await eventually('the new editor to be the active one', () => vscode.window.activeTextEditor?.document === document);
 	return editor;
 }
 
-/** Asks and accepts until the document changes: a commit with no ghost text on screen does nothing. */
-async function accepted(editor: vscode.TextEditor): Promise<string> {
-	const before = editor.document.getText();
-	await trigger();
-	return eventually('the ghost text to be accepted', async () => {
-		await commit();
-		const text = editor.document.getText();
-		return text !== before && text;
-	});
+/** Asks for a suggestion; it is there, or there is none, when this resolves. */
+async function ask(): Promise<void> {
+	await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
 }
 
-describe('the demo model', () => {
-	afterEach(closeEditors);
+async function take(part: 'commit' | 'acceptNextWord' = 'commit'): Promise<void> {
+	await vscode.commands.executeCommand(`editor.action.inlineSuggest.${part}`);
+}
 
-	it('completes what the cursor stands in, and leaves the rest alone', async () => {
-		const editor = await openAt('export function add(first: number, second: number): number {\n  return $0\n}\n', 'typescript');
-		const text = await accepted(editor);
-		const [head = '', tail = ''] = ['export function add(first: number, second: number): number {\n  return ', '\n}\n'];
-		assert.ok(text.startsWith(head) && text.endsWith(tail), text);
-		const inserted = text.slice(head.length, text.length - tail.length);
-		assert.match(inserted, /\w/);
-		assert.doesNotMatch(inserted, /[<＜][｜|]|fim/);
-	});
-});
+/** What was put at the cursor of `text`, given the document as it is now. */
+function inserted(text: string, editor: vscode.TextEditor): string {
+	const [head = '', tail = ''] = text.split('$0');
+	const now = editor.document.getText();
+	assert.ok(now.startsWith(head) && now.endsWith(tail), `around the cursor the document changed:\n${now}`);
+	return now.slice(head.length, now.length - tail.length);
+}
 
-describe('the inline completion provider', () => {
-	const records: CompletionRecord[] = [];
-	const errors: string[] = [];
-	let answer: string;
-	let registration: vscode.Disposable;
+async function lastCompletion(): Promise<string> {
+	await vscode.commands.executeCommand(command.showLastCompletion);
+	return vscode.window.activeTextEditor?.document.getText() ?? '';
+}
 
-	before(async () => {
-		// The extension's own provider would answer beside this one.
-		await vscode.workspace
-			.getConfiguration('deepseekCoder')
-			.update('completion.enabled', { '*': false }, vscode.ConfigurationTarget.Global);
-	});
+describe('grey text', () => {
+	const settings = () => vscode.workspace.getConfiguration(section);
 
-	after(async () => {
-		await vscode.workspace.getConfiguration('deepseekCoder').update('completion.enabled', undefined, vscode.ConfigurationTarget.Global);
-	});
-
-	beforeEach(() => {
-		records.length = 0;
-		errors.length = 0;
-		const model = new ScriptedModel(() => pieces(answer));
-		registration = registerInlineCompletion({
-			serve: () => Promise.resolve(model),
-			settings: () => settings,
-			isPaused: () => false,
-			onDidComplete: record => void records.push(record),
-			log: { debug: () => undefined, error: message => void errors.push(message) },
-			now: () => performance.now(),
-		});
+	before('a model is there', async function () {
+		this.timeout(90_000);
+		const editor = await open(users);
+		await eventually(
+			'the first suggestion',
+			async () => {
+				await ask();
+				await take();
+				return inserted(users, editor) !== '';
+			},
+			80_000,
+		);
 	});
 
 	afterEach(async () => {
-		registration.dispose();
-		await closeEditors();
-		assert.deepEqual(errors, []);
+		await settings().update('completion.enabled', undefined, vscode.ConfigurationTarget.Global);
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	/** Types, as a user would: each character is an edit of its own that VS Code may ask about. */
-	const type = async (text: string) => {
-		for (const character of text) await vscode.commands.executeCommand('type', { text: character });
-	};
-	const shown = () =>
-		eventually('a suggestion', () => {
-			const last = records.at(-1);
-			return last?.outcome.kind === 'shown' && last;
+	it('comes when it is asked for, and is taken whole', async () => {
+		const editor = await open(users);
+		await ask();
+		assert.equal(inserted(users, editor), '', 'only shown so far');
+		await take();
+		assert.match(inserted(users, editor), /^return users\.\w+\(.*\);$/);
+	});
+
+	it('is taken word by word', async () => {
+		const editor = await open(users);
+		await ask();
+		await take('acceptNextWord');
+		assert.equal(inserted(users, editor).trimEnd(), 'return');
+		await take('acceptNextWord');
+		assert.match(inserted(users, editor), /^return users\.?$/);
+		await take();
+		assert.match(inserted(users, editor), /^return users\.\w+\(.*\);$/);
+	});
+
+	it('comes by itself while one types', async () => {
+		const text = users.replace('$0', 're$0');
+		const editor = await open(text);
+		await vscode.commands.executeCommand('type', { text: 't' });
+		await eventually('something to take', async () => {
+			await take();
+			return inserted(text, editor) !== 't';
 		});
+		assert.match(inserted(text, editor), /^turn users\.\w+\(.*\);$/);
+	});
 
-	it('shows an answer after a keystroke, and Tab puts it where the cursor is', async () => {
-		answer = 'alpha + beta;';
-		const editor = await openAt('let total =$0\nuse(total);\n', 'plaintext');
-		await type(' ');
-		await shown();
-		const text = await eventually('the ghost text to be accepted', async () => {
-			await commit();
-			return editor.document.getText().includes('alpha') && editor.document.getText();
+	it('takes over the brackets that the editor closed by itself', async () => {
+		const text = users.replace('$0', 'return users.find($0)');
+		const editor = await open(text);
+		await ask();
+		await take();
+		const now = editor.document.lineAt(editor.selection.active.line).text;
+		assert.match(now, /^ {2}return users\.find\(.+\);?$/);
+		const count = (bracket: string) => now.split(bracket).length - 1;
+		assert.equal(count('('), count(')'), now);
+	});
+
+	it('keeps the line ends of a Windows file', async () => {
+		const text = prices.replaceAll('\n', '\r\n');
+		const editor = await open(text);
+		assert.equal(editor.document.eol, vscode.EndOfLine.CRLF);
+		await ask();
+		await take();
+		const answer = inserted(text, editor);
+		assert.match(answer, /\r\n/, 'a body of several lines');
+		assert.doesNotMatch(answer, /(?<!\r)\n/);
+	});
+
+	it('comes in files of the workspace', async () => {
+		const [cart] = await vscode.workspace.findFiles('src/cart.ts');
+		assert.ok(cart);
+		const document = await vscode.workspace.openTextDocument(cart);
+		const hole = document.getText().indexOf('{\n\n') + 2;
+		const editor = await show(document, hole);
+		const before = document.getText();
+		await ask();
+		await take();
+		assert.match(inserted(`${before.slice(0, hole)}$0${before.slice(hole)}`, editor), /total \+= item\.price;$/);
+		await vscode.commands.executeCommand('workbench.action.files.revert');
+	});
+
+	it('does not come by itself where it is switched off, and still when asked for', async () => {
+		await settings().update('completion.enabled', { '*': false }, vscode.ConfigurationTarget.Global);
+		const text = users.replace('$0', 're$0');
+		const editor = await open(text);
+		await vscode.commands.executeCommand('type', { text: 't' });
+		await eventually('the reason', async () => /^# .*\*\*disabledForLanguage\*\*/.test(await lastCompletion()));
+
+		await show(editor.document, editor.document.getText().indexOf('ret\n') + 3);
+		await take();
+		assert.equal(inserted(text, editor), 't');
+		await ask();
+		await take();
+		assert.match(inserted(text, editor), /^turn users\./);
+	});
+
+	it('can be switched off for one language alone', async () => {
+		await settings().update('completion.enabled', { '*': true, javascript: false }, vscode.ConfigurationTarget.Global);
+		await open('const a = $0\n', 'javascript');
+		await vscode.commands.executeCommand('type', { text: 'b' });
+		await eventually('the reason', async () => /^# .*\*\*disabledForLanguage\*\*/.test(await lastCompletion()));
+	});
+
+	it('says why there was none', async () => {
+		const editor = await open('const a = b$0;\n');
+		editor.selections = [new vscode.Selection(0, 6, 0, 6), new vscode.Selection(0, 10, 0, 10)];
+		await ask();
+		await eventually('the reason', async () => /^# .*\*\*severalCursors\*\*/.test(await lastCompletion()));
+	});
+
+	it('stays out of both sides of a diff', async () => {
+		const [cart] = await vscode.workspace.findFiles('src/cart.ts');
+		const [tasks] = await vscode.workspace.findFiles('src/tasks.ts');
+		assert.ok(cart && tasks);
+		await vscode.commands.executeCommand('vscode.diff', tasks, cart);
+		const editor = await eventually('the diff', () => {
+			const active = vscode.window.activeTextEditor;
+			return active?.document.uri.path === cart.path ? active : undefined;
 		});
-		assert.equal(text, 'let total = alpha + beta;\nuse(total);\n');
+		const before = editor.document.getText();
+		const cursor = editor.document.positionAt(before.indexOf('{\n\n') + 2);
+		editor.selection = new vscode.Selection(cursor, cursor);
+		await ask();
+		await take();
+		assert.equal(editor.document.getText(), before);
 	});
 
-	it('takes over the bracket to the right', async () => {
-		answer = ' beta);';
-		const editor = await openAt('add(alpha$0)\n', 'plaintext');
-		await type(',');
-		await shown();
-		const text = await eventually('the ghost text to be accepted', async () => {
-			await commit();
-			return editor.document.getText().includes('beta') && editor.document.getText();
-		});
-		assert.equal(text, 'add(alpha, beta);\n');
-	});
+	it('is offered in files, new documents and cells, not in output, virtual or older text', async () => {
+		const selector = servedSchemes.map(scheme => ({ scheme }));
+		const isServed = (document: vscode.TextDocument) => vscode.languages.match(selector, document) > 0;
+		const [cart] = await vscode.workspace.findFiles('src/cart.ts');
+		assert.ok(cart);
+		assert.ok(isServed(await vscode.workspace.openTextDocument(cart)), 'file');
+		assert.ok(isServed((await open(users)).document), 'untitled');
 
-	it('asks the model once while the suggestion is typed', async () => {
-		answer = 'alphabet';
-		await openAt('$0', 'plaintext');
-		await type('the ');
-		await shown();
-		const first = records.at(-1)?.request;
-		await type('alph');
-		const last = await eventually('the rest of it', () => {
-			const { outcome } = records.at(-1)!;
-			return outcome.kind === 'shown' && outcome.text === 'abet' && records.at(-1);
-		});
-		assert.equal(last.source, 'remembered');
-		assert.equal(last.request, first);
-	});
-
-	it('says nothing with a selection or several cursors', async () => {
-		answer = 'x';
-		const editor = await openAt('one\ntwo$0\n', 'plaintext');
-		editor.selections = [new vscode.Selection(0, 3, 0, 3), new vscode.Selection(1, 3, 1, 3)];
-		await type('!');
-		await trigger();
-		const { outcome } = await eventually('an outcome', () => records.at(-1));
-		assert.deepEqual(outcome, { kind: 'none', reason: 'severalCursors' });
-		await hide();
-	});
-
-	it('is not asked in documents of other schemes', async () => {
-		answer = 'x';
-		const scheme = 'deepseek-coder-test';
-		const content = vscode.workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: () => 'let a = ' });
+		await vscode.commands.executeCommand(command.showLog);
+		const log = await eventually('the log', () => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'output'));
+		assert.ok(!isServed(log), 'output');
+		for (const id of [command.showLastCompletion, command.showPlan]) {
+			await vscode.commands.executeCommand(id);
+			const document = vscode.window.activeTextEditor?.document;
+			assert.ok(document && !isServed(document), `${id}: ${document?.uri.toString()}`);
+		}
+		const older = vscode.workspace.registerTextDocumentContentProvider('older', { provideTextDocumentContent: () => users });
 		try {
-			const other = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme, path: '/a.ts' }));
-			await vscode.window.showTextDocument(other);
-			await trigger();
-			await openAt('let b = $0', 'plaintext');
-			await trigger();
-			await shown();
-			assert.deepEqual([...new Set(records.map(({ situation }) => vscode.Uri.parse(situation.uri).scheme))], ['file']);
+			assert.ok(!isServed(await vscode.workspace.openTextDocument(vscode.Uri.parse('older:/a.ts'))), 'a scheme nobody named');
 		} finally {
-			content.dispose();
+			older.dispose();
 		}
 	});
+});
 
-	it('reads a window of the file, however large that is', async () => {
-		answer = 'x;';
-		const line = 'let value = compute(alpha, beta);\n';
-		const document = await openDocument(line.repeat(60_000), 'plaintext');
-		const editor = await vscode.window.showTextDocument(document);
-		editor.selection = new vscode.Selection(30_000, 33, 30_000, 33);
-		await trigger();
-		const { situation } = await eventually('an outcome', () => records.at(-1));
-		assert.ok(situation.before.length <= 24_000 && situation.after.length <= 6_000);
-		assert.equal(situation.beforeStart.line, 30_000 - situation.before.split('\n').length + 1);
-		await hide();
+describe('the situation at the cursor', () => {
+	afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+	it('is the text around it and where that begins', async () => {
+		const { document, selection } = await open('first\r\nsec$0ond\r\n');
+		const situation = situationAt({ document, position: selection.active, trigger: 'automatic' });
+		assert.equal(situation.before, 'first\nsec');
+		assert.equal(situation.after, 'ond\n');
+		assert.deepEqual(situation.beforeStart, { line: 0, character: 0 });
+		assert.equal(situation.lineEnding, '\r\n');
+		assert.equal(situation.languageId, 'typescript');
+	});
+
+	it('takes the item chosen in the suggest widget for typed', async () => {
+		const { document, selection } = await open('foo.le$0;\n');
+		const chosen = { range: new vscode.Range(0, 4, 0, 6), text: 'length' };
+		const { before, after } = situationAt({ document, position: selection.active, trigger: 'automatic', chosen });
+		assert.equal(before, 'foo.length');
+		assert.equal(after, ';\n');
+	});
+
+	it('knows the selections of the editor in which the user types, not of another on the same document', async () => {
+		const { document } = await open('one two$0\n');
+		const beside = await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+		beside.selection = new vscode.Selection(0, 0, 0, 3);
+		await eventually('the selection', () => vscode.window.activeTextEditor?.selection.isEmpty === false);
+		const position = beside.selection.active;
+		assert.equal(situationAt({ document, position, trigger: 'automatic' }).hasSelection, true);
+	});
+
+	it('reads as few lines in a long document as in a short one', async () => {
+		const linesRead = async (lines: number) => {
+			const { document } = await open('const value = 1;\n'.repeat(lines));
+			let count = 0;
+			const counting = new Proxy(document, {
+				get(target, name) {
+					const value = Reflect.get(target, name) as unknown;
+					if (name !== 'lineAt') return value;
+					return (line: number) => (count++, target.lineAt(line));
+				},
+			});
+			const { before, after } = situationAt({ document: counting, position: new vscode.Position(lines / 2, 5), trigger: 'automatic' });
+			return { count, characters: before.length + after.length };
+		};
+		const short = await linesRead(5_000);
+		assert.ok(short.characters <= 30_000, `${short.characters} characters`);
+		assert.deepEqual(await linesRead(100_000), short);
+	});
+
+	it('is a part of the line where there is but one, of megabytes', async () => {
+		const line = '0123456789'.repeat(1_000_000);
+		const { document } = await open(line, 'plaintext');
+		const position = new vscode.Position(0, 5_000_000);
+		const { before, after, beforeStart } = situationAt({ document, position, trigger: 'automatic' });
+		assert.ok(before.length <= 24_000 && after.length <= 6_000, `${before.length} and ${after.length} characters`);
+		assert.deepEqual(beforeStart, { line: 0, character: 5_000_000 - before.length });
+		assert.ok(before.endsWith('789') && after.startsWith('012'));
+	});
+
+	it('has the code cells above before a notebook cell', async () => {
+		const code = (text: string) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
+		const prose = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, '# Title', 'markdown');
+		const notebook = await vscode.workspace.openNotebookDocument(
+			'jupyter-notebook',
+			new vscode.NotebookData([code('import math\n'), prose, code('a = 1\nb = 2'), code('c = ')]),
+		);
+		const document = notebook.cellAt(3).document;
+		const situation = situationAt({ document, position: new vscode.Position(0, 4), trigger: 'automatic' });
+		assert.equal(situation.before, 'import math\n\na = 1\nb = 2\nc = ');
+		assert.deepEqual(situation.beforeStart, { line: 0, character: 0 });
+		assert.ok(servedSchemes.includes(document.uri.scheme));
+	});
+
+	it('has the nearest cells only, in lines counted through all of them', async () => {
+		const code = (text: string) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
+		const long = 'x = 1234567\n'.repeat(5_000);
+		const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', new vscode.NotebookData([code(long), code('y')]));
+		const document = notebook.cellAt(1).document;
+		const { before, beforeStart } = situationAt({ document, position: new vscode.Position(0, 1), trigger: 'automatic' });
+		assert.ok(before.length > 20_000 && before.length <= 24_000, `${before.length} characters`);
+		assert.equal(beforeStart.line, 5_001 - (before.split('\n').length - 1));
 	});
 });

@@ -1,10 +1,8 @@
 /** Decides whether to ask at all. Only decides, from what is known without any model. */
-import { languageOf } from '../text/language';
 import { isBlank } from '../text/lines';
-import { stateAfter } from '../text/scan';
 import { type NotAsked } from './reason';
 import { type CompletionSettings } from './settings';
-import { type Situation } from './situation';
+import { scanBefore, type Situation } from './situation';
 
 export type Decision = { readonly kind: 'ask' } | { readonly kind: 'none'; readonly reason: NotAsked };
 
@@ -40,6 +38,6 @@ function isMiddleOfWord(situation: Situation): boolean {
 function isMiddleOfComment(situation: Situation): boolean {
 	const rest = situation.lineSuffix.trim();
 	if (rest === '' || /^(?:\*\/|-->)/.test(rest)) return false;
-	const { kind } = stateAfter(situation.before, languageOf(situation.languageId));
+	const { kind } = scanBefore(situation).end;
 	return kind === 'lineComment' || kind === 'blockComment';
 }

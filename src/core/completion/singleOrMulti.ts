@@ -4,8 +4,8 @@
  */
 import { languageOf, type Language } from '../text/language';
 import { firstWrittenLine, indentationWidth, isBlank, lastWrittenLine } from '../text/lines';
-import { codeOf, stateAfter } from '../text/scan';
-import { type Situation } from './situation';
+import { codeOf } from '../text/scan';
+import { scanBefore, type Situation } from './situation';
 
 export type Shape =
 	/** The rest of this line and nothing more. */
@@ -21,7 +21,7 @@ export function shapeOf(situation: Situation): Shape {
 	const language = languageOf(situation.languageId);
 	if (language.blocks === 'prose') return { kind: 'line', because: 'prose' };
 	if (!isOnlyClosers(situation.lineSuffix)) return { kind: 'line', because: 'textToTheRight' };
-	const state = stateAfter(situation.before, language);
+	const state = scanBefore(situation).end;
 	if (state.kind === 'lineComment' || state.kind === 'blockComment') return { kind: 'line', because: 'comment' };
 
 	if (isBlank(situation.linePrefix)) return shapeOfEmptyLine(situation, language);

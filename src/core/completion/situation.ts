@@ -1,5 +1,7 @@
 /** What the editor knows at the moment of asking, as facts, bounded in size whatever the file's. */
+import { languageOf } from '../text/language';
 import { firstLineOf, lastLineOf, toLineFeeds, type LineEnding } from '../text/lines';
+import { scan, type Scan } from '../text/scan';
 
 export type Trigger = 'automatic' | 'explicit';
 
@@ -40,4 +42,13 @@ export function situationOf(facts: SituationFacts): Situation {
 	const before = toLineFeeds(facts.before);
 	const after = toLineFeeds(facts.after);
 	return { ...facts, before, after, linePrefix: lastLineOf(before), lineSuffix: firstLineOf(after) };
+}
+
+const scans = new WeakMap<Situation, Scan>();
+
+/** The brackets open at the cursor, and whether it stands in code, comment or string. Read once: it is the dearest of our own work. */
+export function scanBefore(situation: Situation): Scan {
+	const known = scans.get(situation) ?? scan(situation.before, languageOf(situation.languageId));
+	scans.set(situation, known);
+	return known;
 }

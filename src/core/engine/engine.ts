@@ -60,6 +60,10 @@ export interface LoadOptions {
 	readonly threads?: number;
 	/** Layers on the GPU; `auto` lets the engine fit them. */
 	readonly gpuLayers?: number | 'auto';
+	/** How the KV cache is stored, where the engine lets us choose: q8_0 takes 53 % of f16, q4_0 28 %. */
+	readonly kvType?: 'f16' | 'q8_0' | 'q4_0';
+	/** The work it is loaded for; absent: all its roles. An engine keeps a KV cache for each. */
+	readonly roles?: readonly Role[];
 }
 
 export interface LoadedModel {

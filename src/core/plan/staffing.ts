@@ -4,13 +4,13 @@
  */
 import { Emitter } from '../base/emitter';
 import type { Disposable } from '../base/disposable';
-import type { Engine, InstalledModel } from '../engine/engine';
+import type { Engine, EngineId, InstalledModel, Role } from '../engine/engine';
 import { toEngineError, type EngineError } from '../engine/engineError';
 import type { Assignments, Post, Roster } from '../engine/roster';
 import type { ModelFacts } from '../memory/modelFacts';
 import { describePlan } from './describePlan';
 import { describeNote, type Hardware } from './hardware';
-import { makePlan, type PlannedModel, type PlanSettings } from './makePlan';
+import { makePlan, type Abilities, type PlannedModel, type PlanSettings } from './makePlan';
 import type { Choice, Plan } from './plan';
 
 export interface StaffingDeps {
@@ -92,7 +92,7 @@ export class Staffing implements Disposable {
 		if (this.lifetime.signal.aborted) return;
 		for (const note of hardware.notes) log.info(describeNote(note));
 		if (!found) return;
-		const plan = makePlan(hardware, await this.withFacts(found), this.deps.settings());
+		const plan = makePlan(hardware, await this.withFacts(found), { ...this.deps.settings(), abilities: abilitiesOf[found.engine.id] });
 		log.info(describePlan(plan));
 		this.current = { hardware, plan, ...found };
 		await roster.assign(this.assignments(plan, found.engine));
@@ -130,16 +130,18 @@ export class Staffing implements Disposable {
 
 	private assignments(plan: Plan, engine: Engine): Assignments {
 		const { completes, chats } = plan.now;
-		const completion = completes ? this.post(engine, completes) : undefined;
-		const chat = chats === 'same' ? completion : chats ? this.post(engine, chats) : undefined;
+		const isOne = chats === 'same';
+		const completion = completes ? this.post(engine, completes, isOne ? ['completion', 'chat'] : ['completion']) : undefined;
+		const chat = isOne ? completion : chats ? this.post(engine, chats, ['chat']) : undefined;
 		return { ...(completion && { completion }), ...(chat && { chat }) };
 	}
 
-	private post(engine: Engine, choice: Choice): Post | undefined {
+	private post(engine: Engine, choice: Choice, roles: readonly Role[]): Post | undefined {
 		if (!choice.installed) return undefined;
+		const { contextTokens, kvType } = choice;
 		const threads = this.deps.threads();
 		const gpuLayers = choice.gpuLayers >= choice.totalLayers ? 'auto' : choice.gpuLayers;
-		return { engine, model: choice.installed, options: { contextTokens: choice.contextTokens, gpuLayers, ...(threads && { threads }) } };
+		return { engine, model: choice.installed, options: { contextTokens, gpuLayers, kvType, roles, ...(threads && { threads }) } };
 	}
 
 	private trouble(error: EngineError): void {
@@ -154,3 +156,10 @@ export class Staffing implements Disposable {
 		this.retryTimer = setTimeout(() => void this.refresh(), wait);
 	}
 }
+
+/** Ollama stores its cache as its server was started to, for all models; experts can be placed by neither, yet. */
+const abilitiesOf: Readonly<Record<EngineId, Abilities>> = {
+	embedded: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false },
+	ollama: { kvTypes: ['f16'], canPlaceExperts: false },
+	openai: { kvTypes: ['f16'], canPlaceExperts: false },
+};

@@ -125,9 +125,12 @@ function walk(
 	return state;
 }
 
+/** ASCII characters that begin neither a comment nor a string in any language: most of all text. */
+const opensNothing = Uint8Array.from({ length: 128 }, (_, code) => (/[\w\s.;,()[\]{}]/.test(String.fromCharCode(code)) ? 1 : 0));
+
 function openingAt(text: string, offset: number, language: Language): { state: LexState; length: number } | undefined {
 	const character = text.charAt(offset);
-	if (/[\w\s.;,()[\]{}]/.test(character)) return undefined;
+	if (opensNothing[text.charCodeAt(offset)] === 1) return undefined;
 	if (character === '/' && language.hasRegexLiterals) {
 		const length = regexLiteralAt(text, offset);
 		if (length > 0) return { state: inCode, length };

@@ -114,6 +114,7 @@ function isSame(a: LoadCall, b: LoadCall): boolean {
 		a.contextTokens === b.contextTokens &&
 		a.threads === b.threads &&
 		a.gpuLayers === b.gpuLayers &&
+		a.kvType === b.kvType &&
 		a.roles.every(role => b.roles.includes(role)) &&
 		a.roles.length === b.roles.length
 	);

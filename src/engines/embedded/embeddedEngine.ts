@@ -135,8 +135,8 @@ export class EmbeddedEngine implements Engine {
 		await this.shelf.check(model.id);
 		const link = await this.running();
 		const threads = options.threads ?? this.options.threads();
-		const { contextTokens, gpuLayers } = options;
-		const call = { name: 'load', path: model.id, roles: model.roles, contextTokens, threads, gpuLayers } as const;
+		const { contextTokens, gpuLayers, kvType, roles = model.roles } = options;
+		const call = { name: 'load', path: model.id, roles, contextTokens, threads, gpuLayers, kvType } as const;
 		const reply = await link.call(call, signal, onProgress);
 		link.loaded.add(model.id);
 		this.wanted.set(model.id, { model, options });

@@ -60,7 +60,7 @@ export class LoadedGguf {
 				// One context for all roles: the same speed as one each, and one compute buffer less (155 MB instead of 176 for a 90 MB model).
 				sequences: call.roles.length,
 				threads,
-				flashAttention: hasSmallHeads(model) && llama.gpu === false ? false : 'auto',
+				...kvCache(call, hasSmallHeads(model) && llama.gpu === false),
 				createSignal: signal,
 			});
 			return new LoadedGguf(call, model, context, turns, performance.now() - start);
@@ -84,6 +84,13 @@ export class LoadedGguf {
 		await this.context.dispose();
 		await this.model.dispose();
 	}
+}
+
+/** A quantized value cache works with flash attention only, so that is not left to chance then. */
+function kvCache({ kvType = 'f16' }: LoadCall, isBetterPlain: boolean) {
+	if (kvType === 'f16') return { flashAttention: isBetterPlain ? false : 'auto' } as const;
+	const type = kvType === 'q8_0' ? 'Q8_0' : 'Q4_0';
+	return { flashAttention: true, experimentalKvCacheKeyType: type, experimentalKvCacheValueType: type } as const;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What the extension and the engine's process say to each other. One union each way; imports types only. */
 import type { EngineErrorDetails, EngineErrorKind } from '../../core/engine/engineError';
-import type { GenerateRequest, Role } from '../../core/engine/engine';
+import type { GenerateRequest, LoadOptions, Role } from '../../core/engine/engine';
 import type { EndReason, Usage } from '../../core/engine/streamEvent';
 
 export type ToChild =
@@ -19,6 +19,7 @@ export type Call =
 			readonly contextTokens: number;
 			readonly threads?: number;
 			readonly gpuLayers?: number | 'auto';
+			readonly kvType?: LoadOptions['kvType'];
 	  }
 	| { readonly name: 'unload'; readonly path: string }
 	| { readonly name: 'count'; readonly path: string; readonly text: string };

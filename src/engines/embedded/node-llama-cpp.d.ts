@@ -56,6 +56,8 @@ declare module 'node-llama-cpp' {
 			readonly sequences: number;
 			readonly threads: number;
 			readonly flashAttention: 'auto' | boolean;
+			readonly experimentalKvCacheKeyType?: 'Q8_0' | 'Q4_0';
+			readonly experimentalKvCacheValueType?: 'Q8_0' | 'Q4_0';
 			readonly createSignal: AbortSignal;
 		}): Promise<LlamaContext>;
 		dispose(): Promise<void>;

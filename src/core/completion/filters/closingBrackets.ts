@@ -5,14 +5,13 @@
 import { languageOf } from '../../text/language';
 import { firstWrittenLine } from '../../text/lines';
 import { belowOf, openAfter, partnersBelow } from '../../text/pairing';
-import { scan } from '../../text/scan';
-import { type Situation } from '../situation';
+import { scanBefore, type Situation } from '../situation';
 import { dropped, withText, type Filter } from './filter';
 
 export const closingBrackets: Filter = (candidate, situation) => {
 	const language = languageOf(situation.languageId);
 	if (language.blocks === 'prose' || language.blocks === 'tags' || !/[)\]}]/.test(candidate.text)) return candidate;
-	const { openers, end } = scan(situation.before, language);
+	const { openers, end } = scanBefore(situation);
 	if (end.kind !== 'code') return candidate;
 	const below = belowOf(situation.after.slice(candidate.replaceSuffixLength), language, end);
 	const partners = partnersBelow(openers, below);

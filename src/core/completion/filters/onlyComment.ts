@@ -1,12 +1,13 @@
 /** Drops an unasked answer that is nothing but a comment where code was being written: models fill a hole with "TODO" when they know nothing. */
 import { languageOf } from '../../text/language';
-import { codeOf, stateAfter } from '../../text/scan';
+import { codeOf } from '../../text/scan';
+import { scanBefore } from '../situation';
 import { dropped, type Filter } from './filter';
 
 export const onlyComment: Filter = (candidate, situation) => {
 	const language = languageOf(situation.languageId);
 	const isAsked = situation.trigger === 'explicit' || language.lineComments.length === 0;
-	if (isAsked || stateAfter(situation.before, language).kind !== 'code') return candidate;
+	if (isAsked || scanBefore(situation).end.kind !== 'code') return candidate;
 	const lines = candidate.text.split('\n').filter(line => line.trim() !== '');
 	// A comment block such as JSDoc is work the user may want; a lone line comment is not.
 	const isComment = lines.every(
