@@ -2,6 +2,7 @@
  * Builds everything that runs:
  *   dist/extension.js     the extension (CommonJS, `vscode` stays outside)
  *   dist/panel.js|.css    the chat panel, for the browser
+ *   dist/plan.js|.css     the model plan, for the browser
  *   engine/dist/child.mjs the embedded engine's process (ES module, node-llama-cpp stays outside, in engine/node_modules)
  *   out/test/**           the tests, one file each            (--tests)
  * Flags: --production minifies, --watch rebuilds on change, --tests builds the tests too, --into=FOLDER puts all of it into another folder.
@@ -36,7 +37,7 @@ const builds = [
 	},
 	{
 		...shared,
-		entryPoints: { panel: 'src/panel/main.ts' },
+		entryPoints: { panel: 'src/panel/main.ts', plan: 'src/panel/plan/main.ts' },
 		outdir: path.join(into, 'dist'),
 		platform: 'browser',
 		target: 'chrome120',

@@ -5,13 +5,13 @@
  *   -- --headless     in a browser nobody sees, and shows that everything works (scripts/demo)
  */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './lib/build.mjs';
 import { startCodeServer, windowAddress } from './lib/codeServer.mjs';
 import { findDesktopCode, runDesktopCode } from './lib/desktop.mjs';
 import { installEngine, installPackages } from './lib/install.mjs';
+import { temporaryFolder } from './lib/leftBehind.mjs';
 import { inRoot, root } from './lib/root.mjs';
 import { main, Missing, say } from './lib/say.mjs';
 
@@ -19,21 +19,17 @@ main(async () => {
 	const { folder: named, code, headless } = readOptions();
 	await installPackages();
 	await installEngine();
-	await build();
+	await build({ production: headless }); // its figures are to be those that users get
 	if (headless) {
 		const { runHeadless } = await import('./demo/headless.mjs');
 		process.exitCode = (await runHeadless()) ? 0 : 1;
 		return;
 	}
-	const home = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-'));
-	try {
-		const folder = named ? existing(named) : copyOfDemo(home);
-		const executable = await findDesktopCode(code);
-		if (executable) await openDesktop(executable, folder, home);
-		else await openServer(folder, home);
-	} finally {
-		fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-	}
+	const home = temporaryFolder('start');
+	const folder = named ? existing(named) : copyOfDemo(home);
+	const executable = await findDesktopCode(code);
+	if (executable) await openDesktop(executable, folder, home);
+	else await openServer(folder, home);
 });
 
 function readOptions() {

@@ -1,52 +1,79 @@
 /** The composition root: builds everything, knows every room, owns every disposable. */
 import { sinceFirstModule } from './activationClock';
+import os from 'node:os';
 import * as vscode from 'vscode';
+import { ConversationStore } from './core/chat/conversationStore';
 import { Roster } from './core/engine/roster';
 import { describeFigures, SpeedMeter } from './core/metrics/speedMeter';
 import { Staffing } from './core/plan/staffing';
 import { ChatView } from './editor/chatView';
-import { getModel } from './editor/commands/getModel';
+import { download, getModel } from './editor/commands/getModel';
 import { showMenu } from './editor/commands/menu';
+import { ollamaStore } from './editor/commands/modelStore';
 import { switchModel } from './editor/commands/switchModel';
 import { toggleLanguage } from './editor/commands/toggleLanguage';
+import { tryCompletion } from './editor/commands/tryCompletion';
+import { useGgufFile } from './editor/commands/useGgufFile';
 import { registerCommands } from './editor/commandTable';
 import { describeError } from './editor/describeError';
+import { copyDiagnostics } from './editor/diagnostics';
 import { sayEngineDied } from './editor/engineDeath';
 import { explainSelection } from './editor/explainSelection';
-import { command, extensionName } from './editor/ids';
+import { command, extensionName, vendor } from './editor/ids';
 import { registerInlineCompletion } from './editor/inlineCompletion';
 import { LanguageModelProvider } from './editor/languageModel';
 import { LastCompletion } from './editor/lastCompletion';
+import { LoadCheck } from './editor/loadCheck';
+import { Milestones } from './editor/milestones';
+import { Offer, hasRealModel } from './editor/offer';
 import { registerParticipant } from './editor/participant';
 import { panelModel } from './editor/panelModel';
 import { Pause } from './editor/pause';
-import { PlanDocument } from './editor/planDocument';
-import { memoryText, planMarkdown, planSentence } from './editor/planText';
+import { PlanTab } from './editor/plan/planTab';
+import { memoryText, planSentence } from './editor/planText';
+import { RecentWarnings } from './editor/recentWarnings';
 import { Report } from './editor/report';
 import { answerLanguage, completionSettings, needsNewPlan, planSettings, threads } from './editor/settingsFor';
 import { Settings } from './editor/settings';
 import { StatusBar } from './editor/statusBar';
+import { keptText, TokensKept } from './editor/tokensKept';
 import { TokensToday } from './editor/tokensToday';
+import { registerTroubleNotice } from './editor/troubleNotice';
 import { registerWarmUp } from './editor/warmUp';
 import { EngineSet } from './engines/engineSet';
+import { GgufStore } from './host/download/ggufStore';
+import { ConversationFolder } from './host/conversationFolder';
 import { probeHardware } from './host/hardware';
+import { ollamaFiles, ollamaFolders } from './host/ollamaStore';
+import { readGguf } from './host/readGguf';
 import { readModelFacts } from './host/readModelFacts';
 
 /** VS Code waits for other things between loading and activating, so the two are measured apart. */
 const loadMilliseconds = sinceFirstModule();
 
+/** VS Code waits for what `deactivate` returns, not for what is disposed. */
+let closeChat: (() => Promise<void>) | undefined;
+
+export function deactivate(): Promise<void> | undefined {
+	return closeChat?.();
+}
+
 export function activate(context: vscode.ExtensionContext): void {
 	const activatedAt = performance.now();
 	const own = <T extends { dispose(): unknown }>(item: T): T => (context.subscriptions.push(item), item);
-	const log = own(vscode.window.createOutputChannel(extensionName, { log: true }));
+	const warnings = new RecentWarnings();
+	const log = warnings.listenTo(own(vscode.window.createOutputChannel(extensionName, { log: true })));
 	const settings = own(new Settings(message => (log.warn(message), void vscode.window.showWarningMessage(message))));
 	const now = () => performance.now();
 
+	const folder = vscode.Uri.joinPath(context.globalStorageUri, 'models').fsPath;
+	const ggufStore = new GgufStore({ folder, environment: process.env, fetch: (...call) => fetch(...call), log });
 	const engines = own(
 		new EngineSet({
 			extensionPath: context.extensionPath,
 			engine: () => settings.get('engine'),
-			modelFolders: () => settings.get('embedded.modelFolders'),
+			modelFolders: () => [...settings.get('embedded.modelFolders'), ggufStore.folder],
+			ollamaFiles: ollamaFiles(ollamaFolders(process.env, os.homedir(), process.platform), log),
 			gpu: () => settings.get('embedded.gpu'),
 			threads: () => threads(settings),
 			ollamaHost: () => settings.get('ollama.host'),
@@ -59,8 +86,10 @@ export function activate(context: vscode.ExtensionContext): void {
 	own(engines.embedded.onDidDie(death => void sayEngineDied(death)));
 
 	const tokensToday = new TokensToday(context.globalState);
+	const tokensKept = new TokensKept(context.globalState);
 	const meter = new SpeedMeter(now, figures => {
 		tokensToday.add(figures.tokens);
+		tokensKept.add(figures.tokens + (figures.promptTokens ?? 0));
 		// A completion's line also says what was shown, so it is written where that is known.
 		if (figures.role === 'chat') log.debug(describeFigures(figures));
 	});
@@ -83,9 +112,26 @@ export function activate(context: vscode.ExtensionContext): void {
 		}),
 	);
 
+	own(registerTroubleNotice(roster, settings));
+
 	const pause = own(new Pause());
 	const lastCompletion = own(new LastCompletion());
-	const planDocument = own(new PlanDocument(() => (staffing.staff ? planMarkdown(staffing.staff) : '')));
+	const milestones = new Milestones(context.globalState);
+	own(staffing.onDidChange(({ plan }) => hasRealModel(plan.now) && milestones.reach('hasModel')));
+	const loads = new LoadCheck({ serve: (role, signal) => roster.serve(role, signal), plan: () => staffing.staff?.plan, log });
+	const ollama = ollamaStore(() => engines.ollama);
+	const stores = { auto: [ollama, ggufStore], ollama: [ollama], embedded: [ggufStore] };
+	const getting = { staffing, settings, stores: () => stores[settings.get('engine')] };
+	const planTab = own(new PlanTab({ extensionUri: context.extensionUri, ...getting, download: wanted => download(getting, wanted), log }));
+	own(
+		new Offer({
+			...getting,
+			settings: () => planSettings(settings),
+			memento: context.globalState,
+			download: wanted => download(getting, wanted),
+			choose: () => vscode.commands.executeCommand(command.getModel),
+		}),
+	);
 	const statusBar = own(
 		new StatusBar({
 			roster,
@@ -98,10 +144,13 @@ export function activate(context: vscode.ExtensionContext): void {
 	);
 	own(
 		registerInlineCompletion({
-			serve: signal => roster.serve('completion', signal),
+			serve: signal => loads.serve('completion', signal),
 			settings: document => completionSettings(settings, document),
 			isPaused: () => pause.state !== undefined,
-			onDidComplete: record => lastCompletion.show(record),
+			onDidComplete: record => {
+				lastCompletion.show(record);
+				if (record.outcome.kind === 'shown') milestones.reach('hasCompleted');
+			},
 			log,
 			now,
 		}),
@@ -117,39 +166,63 @@ export function activate(context: vscode.ExtensionContext): void {
 	const chat = own(
 		new ChatView({
 			extensionUri: context.extensionUri,
-			serve: signal => roster.serve('chat', signal),
+			serve: signal => loads.serve('chat', signal),
 			model: () => panelModel(roster),
 			onDidChangeModel: listener => roster.onDidChange(() => listener()),
 			describeError,
 			language: () => answerLanguage(settings),
 			chooseModel: () => void vscode.commands.executeCommand(command.switchModel),
+			store: new ConversationStore(conversationFolder(context), () => crypto.randomUUID()),
+			kept: () => keptText(tokensKept.count, settings.get('chat.pricePerMillionTokens')),
 			log,
 		}),
 	);
+	own(chat.onDidAnswer(() => milestones.reach('hasAsked')));
+	closeChat = () => chat.close();
 	own(vscode.window.registerWebviewViewProvider(ChatView.viewId, chat, { webviewOptions: { retainContextWhenHidden: true } }));
 	own(
 		registerParticipant({
 			extensionUri: context.extensionUri,
-			serve: signal => roster.serve('chat', signal),
+			serve: signal => loads.serve('chat', signal),
 			language: () => answerLanguage(settings),
 			log,
 		}),
 	);
 	const languageModel = own(new LanguageModelProvider(roster));
+	own(vscode.lm.registerLanguageModelChatProvider(vendor, languageModel));
 
 	own(
 		registerCommands({
 			[command.explainSelection]: () => explainSelection(chat),
 			[command.openChat]: () => chat.show(),
 			[command.newChat]: () => chat.newChat(),
+			[command.showHistory]: () => chat.showHistory(),
+			[command.exportChat]: () => chat.exportChat(),
+			[command.acceptProposal]: () => chat.proposals.accept(),
+			[command.discardProposal]: () => chat.proposals.discard(),
 			[command.showMenu]: () => showMenu(pause),
 			[command.togglePause]: () => pause.toggle(),
 			[command.snooze]: () => pause.snooze(5),
 			[command.toggleLanguage]: () => toggleLanguage(settings),
 			[command.switchModel]: () => switchModel(staffing, settings),
-			[command.getModel]: () => getModel(staffing, engines.ollama),
-			[command.showPlan]: () => planDocument.showPlan(),
+			[command.getModel]: () => getModel(getting),
+			[command.useGgufFile]: () => useGgufFile({ staffing, settings, readHeader: readGguf }),
+			[command.tryCompletion]: () => tryCompletion(),
+			[command.showPlan]: () => planTab.show(),
 			[command.showLastCompletion]: () => lastCompletion.open(),
+			[command.copyDiagnostics]: () =>
+				copyDiagnostics({
+					extension: context.extension,
+					roster,
+					meter,
+					staffing,
+					settings,
+					loads,
+					warnings,
+					engines: () => engines.allowed(),
+					platform: `${process.platform} ${process.arch} ${os.release()}`,
+					home: os.homedir(),
+				}),
 			[command.showLog]: () => log.show(),
 		}),
 	);
@@ -164,4 +237,9 @@ export function activate(context: vscode.ExtensionContext): void {
 	log.info(`activated in ${activationMilliseconds.toFixed(1)} ms`);
 	const file = process.env.DEEPSEEK_CODER_REPORT;
 	if (file) own(new Report({ file, activationMilliseconds, roster, meter, staffing, statusBar }));
+}
+
+/** Each workspace has its own conversations; windows without a folder share theirs. */
+function conversationFolder({ storageUri, globalStorageUri }: vscode.ExtensionContext): ConversationFolder {
+	return new ConversationFolder(vscode.Uri.joinPath(storageUri ?? globalStorageUri, 'conversations').fsPath);
 }

@@ -1,12 +1,12 @@
 /** The checks of `npm run check`: what can be said about the code without running the extension. */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { remove, temporaryFolder } from './leftBehind.mjs';
 import { CommandFailed, run } from './processes.mjs';
 import { inRoot, readJson } from './root.mjs';
 
 /** What a download and an activation may cost, in bytes. */
-const largest = { 'dist/extension.js': 1_000_000, 'dist/panel.js': 400_000 };
+const largest = { 'dist/extension.js': 1_000_000, 'dist/panel.js': 400_000, 'dist/plan.js': 20_000 };
 
 /** Unit tests that are about the repository, not about behaviour; they run in `npm test` too. */
 const aboutTheRepository = ['test/unit/architecture.test.ts', 'test/unit/settings.test.ts', 'test/unit/l10n.test.ts'];
@@ -55,7 +55,7 @@ async function testRepository() {
 }
 
 async function checkBundleSize() {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-size-'));
+	const folder = temporaryFolder('size');
 	try {
 		await run(process.execPath, ['esbuild.js', '--production', `--into=${folder}`], { cwd: inRoot() });
 		const tooLarge = Object.entries(largest)
@@ -68,6 +68,6 @@ async function checkBundleSize() {
 			);
 		}
 	} finally {
-		fs.rmSync(folder, { recursive: true, force: true });
+		remove(folder);
 	}
 }

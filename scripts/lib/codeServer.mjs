@@ -72,5 +72,5 @@ export function windowAddress(authority, { folder, extension, tests, file }) {
 	if (file) payload.push(['openFile', remote(file)]);
 	const query = new URLSearchParams({ folder });
 	if (payload.length) query.set('payload', JSON.stringify(payload));
-	return `http://${authority}/?${query}`;
+	return `http://${authority}/?${query.toString().replaceAll('%2F', '/').replaceAll('%3A', ':')}`; // those may stay as they are, to be read
 }

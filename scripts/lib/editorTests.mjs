@@ -1,10 +1,10 @@
 /** Runs test/editor inside the extension host of a real VS Code: the server from npm, with a page open in Chromium. */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { waitUntil } from '../../test/support/stage.mjs';
 import { launchBrowser } from './browser.mjs';
 import { startCodeServer, windowAddress } from './codeServer.mjs';
+import { remove, temporaryFolder } from './leftBehind.mjs';
 import { inRoot, root } from './root.mjs';
 import { describeTest } from './results.mjs';
 
@@ -12,7 +12,7 @@ const timeout = 5 * 60_000;
 
 /** @returns {Promise<import('./results.mjs').TestResult[]>} */
 export async function runEditorTests() {
-	const home = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-editor-'));
+	const home = temporaryFolder('editor');
 	const resultFile = path.join(home, 'result.json');
 	const workspace = path.join(home, 'workspace');
 	fs.cpSync(inRoot('demo', 'workspace'), workspace, { recursive: true });
@@ -32,7 +32,7 @@ export async function runEditorTests() {
 	} finally {
 		await browser.close();
 		await server.stop();
-		fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+		remove(home);
 	}
 }
 

@@ -3,9 +3,9 @@
  * `$DEEPSEEK_CODER_OLLAMA` names another binary.
  */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder, installOnce, isInstalled } from './cache.mjs';
+import { remove, temporaryFolder } from './leftBehind.mjs';
 import { writeMissingHeaders } from './ollamaHeaders.mjs';
 import { freePort, isOnPath, run, start } from './processes.mjs';
 import { Missing, saying } from './say.mjs';
@@ -81,7 +81,7 @@ PARAMETER num_thread 1
  */
 export async function startOllama(gguf, model) {
 	const binary = await installOllama();
-	const home = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-ollama-'));
+	const home = temporaryFolder('ollama');
 	const host = `127.0.0.1:${await freePort()}`;
 	const env = {
 		...withoutProxy(process.env),
@@ -94,7 +94,7 @@ export async function startOllama(gguf, model) {
 	const server = await start(binary, ['serve'], { env, name: 'Ollama', ready: () => answers(host), timeoutMilliseconds: 60_000 });
 	const stop = async () => {
 		await server.stop();
-		fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+		remove(home);
 	};
 	try {
 		const file = path.join(home, 'Modelfile');

@@ -3,8 +3,8 @@
  * Debian; the image and audio decoders are not needed for text models and are replaced by ones that decode nothing.
  */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { remove, temporaryFolder } from './leftBehind.mjs';
 import { isOnPath, run } from './processes.mjs';
 import { Missing } from './say.mjs';
 
@@ -50,7 +50,7 @@ async function downloadJson(folder) {
 			`Install them (Debian: apt-get install ${name}).`,
 		);
 	}
-	const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-headers-'));
+	const temporary = temporaryFolder('headers');
 	fs.chmodSync(temporary, 0o755); // apt drops to a user of its own
 	try {
 		const download = () => run('apt-get', ['download', '-q', name], { cwd: temporary });
@@ -62,7 +62,7 @@ async function downloadJson(folder) {
 		await run('dpkg-deb', ['-x', path.join(temporary, String(archive)), path.join(temporary, 'x')]);
 		fs.cpSync(path.join(temporary, 'x', 'usr', 'include', 'nlohmann'), folder, { recursive: true });
 	} finally {
-		fs.rmSync(temporary, { recursive: true, force: true });
+		remove(temporary);
 	}
 }
 

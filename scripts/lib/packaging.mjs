@@ -9,7 +9,7 @@ import { inRoot, readJson } from './root.mjs';
 
 /** What users need and nothing else. A file that none of these names is a mistake in .vscodeignore. */
 const expected = [
-	/^dist\/(extension|panel)\.(js|css)$/,
+	/^dist\/(extension|panel|plan)\.(js|css)$/,
 	/^engine\/package\.json$/,
 	/^engine\/dist\/child\.mjs$/,
 	/^engine\/node_modules\/.+(?<!\.map|\.d\.[cm]?ts)$/,
@@ -25,6 +25,8 @@ const required = [
 	/^dist\/extension\.js$/,
 	/^dist\/panel\.js$/,
 	/^dist\/panel\.css$/,
+	/^dist\/plan\.js$/,
+	/^dist\/plan\.css$/,
 	/^engine\/dist\/child\.mjs$/,
 	/^engine\/node_modules\/node-llama-cpp\/dist\/index\.js$/,
 	/^engine\/node_modules\/@node-llama-cpp\/.+\.node$/,

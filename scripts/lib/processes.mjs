@@ -1,7 +1,7 @@
 /** Child processes: run one to its end, or start one and stop it by its own id. */
 import { spawn, spawnSync } from 'node:child_process';
 import net from 'node:net';
-import process from 'node:process';
+import { endWithUs } from './leftBehind.mjs';
 
 /**
  * Runs a command to its end. Its output is shown only when it fails: the last lines, in the error.
@@ -13,6 +13,7 @@ import process from 'node:process';
 export function run(command, args, { cwd, env = process.env, show = false } = {}) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, { cwd, env, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] });
+		endWithUs(child);
 		let all = '';
 		let out = '';
 		child.stdout?.setEncoding('utf8').on('data', text => ((out += text), (all += text)));
@@ -74,7 +75,7 @@ export async function start(command, args, { cwd, env, name, ready, timeoutMilli
 	return running;
 }
 
-/** A process we started. What is still there when we end goes with us. */
+/** A process we started; what is still there when we end goes with us. */
 export class Running {
 	output = '';
 	ended = false;
@@ -92,26 +93,23 @@ export class Running {
 		this.whenEnded = new Promise(resolve => {
 			const end = why => {
 				this.ended = true;
-				process.off('exit', this.#killNow);
 				if (why) keep(`${why}\n`);
 				resolve(undefined);
 			};
 			child.once('exit', () => end(''));
 			child.once('error', error => end(error.message));
 		});
-		process.on('exit', this.#killNow);
+		endWithUs(child);
 	}
 
 	get pid() {
 		return this.child.pid;
 	}
 
-	#killNow = () => this.child.kill('SIGKILL');
-
 	async stop() {
 		if (this.ended) return;
 		this.child.kill('SIGTERM');
-		const force = setTimeout(this.#killNow, 10_000);
+		const force = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
 		await this.whenEnded;
 		clearTimeout(force);
 	}

@@ -1,11 +1,11 @@
 /** The suites of `npm test`: what each needs, and how it is run. */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { chromium } from './browser.mjs';
 import { build } from './build.mjs';
 import { checks } from './checks.mjs';
 import { runEditorTests } from './editorTests.mjs';
+import { remove, temporaryFolder } from './leftBehind.mjs';
 import { startOllama } from './ollama.mjs';
 import { packageExtension } from './packaging.mjs';
 import { run } from './processes.mjs';
@@ -81,14 +81,14 @@ async function runUi() {
 async function runInNode(folder, timeout, env = {}) {
 	const files = testFiles(inRoot('out', 'test', folder));
 	if (files.length === 0) return [];
-	const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-test-'));
+	const temporary = temporaryFolder('test');
 	const resultFile = path.join(temporary, 'result.json');
 	try {
 		const args = [inRoot('scripts', 'lib', 'mochaChild.mjs'), resultFile, String(timeout), ...files];
 		await run(process.execPath, args, { cwd: inRoot(), env: { ...process.env, ...env }, show: true });
 		return JSON.parse(fs.readFileSync(resultFile, 'utf8'));
 	} finally {
-		fs.rmSync(temporary, { recursive: true, force: true });
+		remove(temporary);
 	}
 }
 

@@ -1,30 +1,22 @@
 /**
- * The chat panel's host side: holds the conversation, asks the model, and tells the page what changed. The page can be thrown away at any
- * time; it gets everything again when it comes back. One answer streams at a time: a new question stops the one before.
+ * The chat panel's host side: carries messages between the page and what holds the conversation. The page can be thrown away at any time; it
+ * gets everything again when it comes back.
  */
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/base/disposable';
-import { Emitter, type Event } from '../core/base/emitter';
-import { answer, type AnswerFigures } from '../core/chat/answer';
-import {
-	before,
-	type Conversation,
-	emptyConversation,
-	type Outcome,
-	type Question,
-	questionOf,
-	type Task,
-	withNote,
-	withOutcome,
-	withText,
-	withTurns,
-} from '../core/chat/conversation';
-import { promptTurns } from '../core/chat/prompts';
-import { type EngineError, toEngineError } from '../core/engine/engineError';
-import { type ServeRole } from '../core/engine/servedModel';
-import { type EndReason } from '../core/engine/streamEvent';
-import { type PanelModel, type PanelSource, type ToHost, type ToPanel } from '../protocol/panel';
-import { cutText, figuresText } from './answerFigures';
+import { type Event } from '../core/base/emitter';
+import { type AnswerFigures } from '../core/chat/answer';
+import { type Question, questionOf, type Task } from '../core/chat/conversation';
+import { toEngineError } from '../core/engine/engineError';
+import { type PanelSource, type ToHost, type ToPanel } from '../protocol/panel';
+import { proposeCode, putIntoNewFile } from './chat/applyCode';
+import { chooseAttachments } from './chat/attachable';
+import { Attachments } from './chat/attachments';
+import { ChatHistory } from './chat/chatHistory';
+import { ChatSession, type ChatSessionDeps } from './chat/chatSession';
+import { ContextMeter } from './chat/contextMeter';
+import { chatAsMarkdown, openAsMarkdown } from './chat/exportChat';
+import { Proposals } from './chat/proposals';
 import { explainSelection, writeTestForSelection } from './explainSelection';
 import { insertAtCursor } from './insertAtCursor';
 import { LastEditor } from './lastEditor';
@@ -33,41 +25,43 @@ import { panelHtml } from './panelHtml';
 import { panelStrings } from './panelStrings';
 import { readPanelMessage } from './readPanelMessage';
 
-export interface ChatViewDeps {
+export interface ChatViewDeps extends ChatSessionDeps {
 	readonly extensionUri: vscode.Uri;
-	/** The chat model, loaded. */
-	readonly serve: ServeRole;
-	readonly model: () => PanelModel;
 	readonly onDidChangeModel: Event<void>;
-	readonly log: vscode.LogOutputChannel;
-	/** The error in the user's words, with the way out. */
-	readonly describeError: (error: EngineError) => string;
-	/** The language to answer in, as a BCP 47 tag. */
-	readonly language: () => string;
 	/** The model's name was clicked, or there is none. */
 	readonly chooseModel: () => void;
+	/** How many tokens stayed on this machine, in words. */
+	readonly kept: () => string;
 }
 
 export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 	static readonly viewId = 'deepseekCoder.chat';
 
 	readonly lastEditor: LastEditor;
+	readonly proposals: Proposals;
+	readonly attachments = new Attachments();
+	readonly session: ChatSession;
+	readonly history: ChatHistory;
 	/** Fires after each answer, also a stopped one. */
 	readonly onDidAnswer: Event<AnswerFigures>;
 
 	private readonly disposables = new DisposableStore();
-	private readonly answered = this.disposables.add(new Emitter<AnswerFigures>());
-	private conversation: Conversation = emptyConversation;
+	private readonly meter: ContextMeter;
 	private view: vscode.WebviewView | undefined;
 	/** Whether the page listens; before that, everything reaches it with `setup`. */
 	private isReady = false;
-	private abort = new AbortController();
-	private running: Promise<void> = Promise.resolve();
 
 	constructor(private readonly deps: ChatViewDeps) {
-		this.onDidAnswer = this.answered.event;
+		this.session = new ChatSession(deps, message => this.post(message));
+		this.onDidAnswer = this.session.onDidAnswer;
+		this.history = new ChatHistory(this.session, deps.store);
+		this.meter = new ContextMeter(deps);
 		this.lastEditor = this.disposables.add(new LastEditor());
+		this.proposals = this.disposables.add(new Proposals());
 		this.disposables.add(deps.onDidChangeModel(() => this.post({ kind: 'model', model: deps.model() })));
+		this.disposables.add(this.session.onDidServe(model => this.meter.use(model)));
+		this.disposables.add(this.attachments.onDidChange(() => this.measure()));
+		this.disposables.add(this.meter.onDidChange(context => this.post({ kind: 'context', context })));
 	}
 
 	resolveWebviewView(view: vscode.WebviewView): void {
@@ -92,6 +86,7 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 			script: address('panel.js'),
 			style: address('panel.css'),
 		});
+		void this.session.restore();
 	}
 
 	/** Shows the panel and puts the cursor into its input. */
@@ -103,21 +98,32 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 	/** Shows the panel, asks, and resolves when the answer has ended, well or not. Code without a task is explained. */
 	async ask(text: string, source?: PanelSource, task: Task = source ? 'explain' : 'ask'): Promise<void> {
 		await this.reveal(source !== undefined);
-		await this.run({ id: crypto.randomUUID(), role: 'user', text, task, ...(source && { source }) });
+		await this.session.restore();
+		await this.session.ask({ id: crypto.randomUUID(), role: 'user', text, task, ...(source && { source }) });
 	}
 
-	newChat(): void {
-		this.stop();
-		this.replace(emptyConversation);
+	async newChat(): Promise<void> {
+		await this.session.restore();
+		this.session.startNew();
 	}
 
-	/** Stops the answer that streams, in the engine too. */
-	stop(): void {
-		this.abort.abort();
+	async showHistory(): Promise<void> {
+		await this.session.restore();
+		await this.history.show();
+	}
+
+	async exportChat(): Promise<void> {
+		await this.session.restore();
+		await openAsMarkdown(this.session.turns, this.session.title);
+	}
+
+	/** Stops the answer that streams, and resolves when every word of it is on the disk. */
+	async close(): Promise<void> {
+		await this.session.close();
 	}
 
 	dispose(): void {
-		this.stop();
+		this.session.stop();
 		this.disposables.dispose();
 	}
 
@@ -128,27 +134,50 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 	}
 
 	private async handle(message: ToHost): Promise<void> {
+		const { session } = this;
 		switch (message.kind) {
 			case 'ready':
-				this.isReady = true;
-				return this.post({ kind: 'setup', strings: panelStrings(), model: this.deps.model(), turns: this.conversation });
+				return this.setUp();
 			case 'ask':
 				return this.askFromPanel(message.text, message.replaces);
 			case 'stop':
-				return this.stop();
+				return session.stop();
 			case 'newChat':
 				return this.newChat();
+			case 'showHistory':
+				return this.showHistory();
+			case 'exportChat':
+				return this.exportChat();
+			case 'copyChat':
+				return vscode.env.clipboard.writeText(chatAsMarkdown(session.turns, session.title));
 			case 'retry':
-				return this.retry(message.answerId);
+				return session.retry(message.answerId);
+			case 'copyAnswer':
+				return vscode.env.clipboard.writeText(session.turns.find(({ id }) => id === message.answerId)?.text ?? '');
+			case 'deleteQuestion':
+				return this.deleteQuestion(message.questionId);
 			case 'copy':
 				return vscode.env.clipboard.writeText(message.text);
 			case 'insertAtCursor':
 				return insertAtCursor(this.lastEditor.current, message.text);
+			case 'newFile':
+				return putIntoNewFile(message.text, message.language);
+			case 'apply':
+				return proposeCode(this.proposals, message.text, questionOf(session.turns, message.answerId), this.lastEditor.current);
 			case 'openSource': {
-				const question = this.conversation.find(turn => turn.id === message.questionId);
-				const source = question?.role === 'user' ? question.source : undefined;
+				const source = this.question(message.questionId)?.source;
 				return source && openSource(source, message.startLine, message.endLine);
 			}
+			case 'openAttachment': {
+				const attachment = this.question(message.questionId)?.attachments?.[message.index];
+				return attachment?.uri === undefined ? undefined : openSource({ startLine: 1, endLine: 1, ...attachment, uri: attachment.uri });
+			}
+			case 'attach':
+				return this.attachments.add(await chooseAttachments(this.lastEditor.current));
+			case 'attachFiles':
+				return this.attachments.addFiles(message.uris);
+			case 'detach':
+				return this.attachments.remove(message.id);
 			case 'chooseModel':
 				return this.deps.chooseModel();
 			case 'try':
@@ -158,81 +187,44 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 		}
 	}
 
-	/** An edited question keeps the code it is about; with other words it is no longer one of our tasks. */
+	private async setUp(): Promise<void> {
+		await this.session.restore();
+		const { deps, session, meter } = this;
+		this.isReady = true;
+		const { title, turns } = session;
+		this.post({ kind: 'setup', strings: panelStrings(), model: deps.model(), title, turns, context: meter.context, kept: deps.kept() });
+	}
+
+	/** An edited question keeps the code it is about, and what went with it; with other words it is no longer one of our tasks. */
 	private askFromPanel(text: string, replaces?: string): Promise<void> {
-		const old = this.conversation.find(turn => turn.id === replaces);
-		const question: Question = { id: crypto.randomUUID(), role: 'user', text, task: 'ask' };
-		if (old?.role !== 'user') return this.run(question);
-		const { source, task } = old;
-		return this.run({ ...question, task: old.text === text ? task : 'ask', ...(source && { source }) }, before(this.conversation, old.id));
+		const old = replaces === undefined ? undefined : this.question(replaces);
+		const attachments = [...(old?.attachments ?? []), ...this.attachments.take()];
+		const question: Question = {
+			id: crypto.randomUUID(),
+			role: 'user',
+			text,
+			task: old?.text === text ? old.task : 'ask',
+			...(old?.source && { source: old.source }),
+			...(attachments.length > 0 && { attachments }),
+		};
+		return this.session.ask(question, old?.id);
 	}
 
-	private async retry(answerId: string): Promise<void> {
-		const question = questionOf(this.conversation, answerId);
-		if (question === undefined) return;
-		const { note: _, ...asked } = question;
-		await this.run({ ...asked, id: crypto.randomUUID() }, before(this.conversation, question.id));
-	}
-
-	/** Asks after the running answer has stopped; `from` is the conversation to go on from, if not the present one. */
-	private run(question: Question, from?: Conversation): Promise<void> {
-		this.stop();
-		const abort = new AbortController();
-		this.abort = abort;
-		this.running = this.running.then(async () => {
-			if (from) this.replace(from);
-			if (!abort.signal.aborted) await this.answerTo(question, abort.signal);
+	private async deleteQuestion(questionId: string): Promise<void> {
+		const bringBack = await this.session.deletePair(questionId);
+		if (bringBack === undefined) return;
+		const undo = vscode.l10n.t('Undo');
+		void vscode.window.showInformationMessage(vscode.l10n.t('The question and its answer were deleted.'), undo).then(async pressed => {
+			if (pressed !== undefined) await bringBack();
 		});
-		return this.running;
 	}
 
-	private async answerTo(question: Question, signal: AbortSignal): Promise<void> {
-		const answerId = crypto.randomUUID();
-		const asked = withTurns(this.conversation, question);
-		this.conversation = withTurns(asked, { id: answerId, role: 'assistant', text: '' });
-		this.post({ kind: 'turnStarted', question, answerId });
-		const outcome = await this.stream(asked, question.id, answerId, signal);
-		this.conversation = withOutcome(this.conversation, answerId, outcome);
-		this.post({ kind: 'turnEnded', answerId, outcome });
+	private question(id: string): Question | undefined {
+		return this.session.turns.filter(turn => turn.role === 'user').find(turn => turn.id === id);
 	}
 
-	/** Never throws: what goes wrong is an outcome, and the conversation says it. */
-	private async stream(asked: Conversation, questionId: string, answerId: string, signal: AbortSignal): Promise<Outcome> {
-		const { deps } = this;
-		let outcome: Outcome = { kind: 'stopped', figures: '' };
-		try {
-			const model = await deps.serve(signal);
-			if (signal.aborted) return outcome;
-			if (model === undefined) return { kind: 'failed', message: deps.model().problem ?? vscode.l10n.t('No chat model is ready.') };
-			const turns = promptTurns(model.loaded.installed, asked, deps.language());
-			for await (const event of answer(model, turns, signal, { now: () => performance.now() })) {
-				switch (event.kind) {
-					case 'cut':
-						this.conversation = withNote(this.conversation, questionId, cutText(event.cut));
-						this.post({ kind: 'questionNote', questionId, note: cutText(event.cut) });
-						break;
-					case 'text':
-						this.conversation = withText(this.conversation, answerId, event.text);
-						this.post({ kind: 'turnText', answerId, text: event.text });
-						break;
-					case 'end':
-						outcome = { kind: outcomeOf[event.reason], figures: figuresText(event.figures, deps.model().label) };
-						deps.log.debug(`chat: ${event.reason}, ${JSON.stringify(event.figures)}`);
-						this.answered.fire(event.figures);
-				}
-			}
-			return outcome;
-		} catch (error) {
-			if (signal.aborted) return outcome;
-			const engineError = toEngineError(error);
-			deps.log.warn(`chat: ${engineError.kind}: ${engineError.message}`);
-			return { kind: 'failed', message: deps.describeError(engineError) };
-		}
-	}
-
-	private replace(conversation: Conversation): void {
-		this.conversation = conversation;
-		this.post({ kind: 'conversation', turns: conversation });
+	private measure(): void {
+		void this.meter.measure(this.session.turns, this.attachments.all);
 	}
 
 	/** Opens the panel; the focus stays in the editor when the question came from there. */
@@ -243,12 +235,7 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 
 	private post(message: ToPanel): void {
 		if (this.isReady) void this.view?.webview.postMessage(message);
+		if (message.kind === 'conversation' || message.kind === 'turnEnded') this.measure();
+		if (message.kind === 'turnEnded') this.post({ kind: 'kept', kept: this.deps.kept() });
 	}
 }
-
-const outcomeOf: Record<EndReason, 'done' | 'full' | 'stopped' | 'looped'> = {
-	stop: 'done',
-	length: 'full',
-	cancelled: 'stopped',
-	cut: 'looped',
-};

@@ -14,13 +14,11 @@ import { placeName } from './placeName';
 
 export class LanguageModelProvider implements vscode.LanguageModelChatProvider, vscode.Disposable {
 	private readonly changed = new vscode.EventEmitter<void>();
-	private readonly registration: vscode.Disposable;
 	private readonly rosterListener: { dispose(): void };
 
 	readonly onDidChangeLanguageModelChatInformation = this.changed.event;
 
 	constructor(private readonly roster: Roster) {
-		this.registration = vscode.lm.registerLanguageModelChatProvider(vendor, this);
 		let offered = '';
 		this.rosterListener = roster.onDidChange(() => {
 			const now = roster.post('chat')?.model.id ?? '';
@@ -93,7 +91,6 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 	}
 
 	dispose(): void {
-		this.registration.dispose();
 		this.rosterListener.dispose();
 		this.changed.dispose();
 	}

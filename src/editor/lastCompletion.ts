@@ -6,10 +6,11 @@ const uri = vscode.Uri.from({ scheme: 'deepseek-coder-completion', path: '/Last 
 
 export class LastCompletion implements vscode.TextDocumentContentProvider, vscode.Disposable {
 	private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+	readonly onDidChange = this.changed.event;
+
+	/** After `onDidChange`: VS Code looks for it now, and never again. */
 	private readonly registration = vscode.workspace.registerTextDocumentContentProvider(uri.scheme, this);
 	private record: CompletionRecord | undefined;
-
-	readonly onDidChange = this.changed.event;
 
 	/** Remembers it; the document shows it when it is opened. */
 	show(record: CompletionRecord): void {

@@ -3,11 +3,15 @@ import { type ToHost } from '../protocol/panel';
 
 export function readPanelMessage(value: unknown): ToHost | undefined {
 	if (!isRecord(value)) return undefined;
-	const { kind, text, replaces, answerId, questionId, startLine, endLine, what } = value;
+	const { kind, text, replaces, answerId, questionId, startLine, endLine, index, what, language, uris, id } = value;
 	switch (kind) {
 		case 'ready':
 		case 'stop':
 		case 'newChat':
+		case 'showHistory':
+		case 'exportChat':
+		case 'copyChat':
+		case 'attach':
 		case 'chooseModel':
 			return { kind };
 		case 'ask':
@@ -16,8 +20,21 @@ export function readPanelMessage(value: unknown): ToHost | undefined {
 		case 'copy':
 		case 'insertAtCursor':
 			return isText(text) ? { kind, text } : undefined;
+		case 'newFile':
+			return isText(text) && typeof language === 'string' ? { kind, text, language } : undefined;
+		case 'apply':
+			return isText(text) && isText(answerId) ? { kind, text, answerId } : undefined;
 		case 'retry':
+		case 'copyAnswer':
 			return isText(answerId) ? { kind, answerId } : undefined;
+		case 'deleteQuestion':
+			return isText(questionId) ? { kind, questionId } : undefined;
+		case 'openAttachment':
+			return isText(questionId) && isIndex(index) ? { kind, questionId, index } : undefined;
+		case 'attachFiles':
+			return Array.isArray(uris) && uris.every(isText) ? { kind, uris } : undefined;
+		case 'detach':
+			return isText(id) ? { kind, id } : undefined;
 		case 'openSource':
 			if (!isText(questionId)) return undefined;
 			return isLine(startLine) && isLine(endLine) ? { kind, questionId, startLine, endLine } : { kind, questionId };
@@ -38,4 +55,8 @@ function isText(value: unknown): value is string {
 
 function isLine(value: unknown): value is number {
 	return typeof value === 'number' && Number.isInteger(value) && value > 0;
+}
+
+function isIndex(value: unknown): value is number {
+	return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }

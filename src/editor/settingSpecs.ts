@@ -27,6 +27,7 @@ export const settingSpecs = {
 	'completion.maxLines': integer(12, 1, 100),
 	'completion.timeTargetMs': integer(1000, 100, 30000),
 	'chat.language': oneOf(['auto', 'en', 'tr', 'zh-cn']),
+	'chat.pricePerMillionTokens': amount(0, 0, 1000),
 } as const;
 
 export type SettingId = keyof typeof settingSpecs;
@@ -42,6 +43,11 @@ function text(fallback: string, allowed: string): SettingSpec<string> {
 
 function integer(fallback: number, least: number, most: number): SettingSpec<number> {
 	return { default: fallback, parse: value => (isIntegerIn(value, least, most) ? value : undefined), allowed: `${least} to ${most}` };
+}
+
+function amount(fallback: number, least: number, most: number): SettingSpec<number> {
+	const isIn = (value: unknown): value is number => typeof value === 'number' && value >= least && value <= most;
+	return { default: fallback, parse: value => (isIn(value) ? value : undefined), allowed: `${least} to ${most}` };
 }
 
 function autoOr(least: number, most: number): SettingSpec<number | 'auto'> {

@@ -40,6 +40,12 @@ export class Settings implements Disposable {
 		await vscode.workspace.getConfiguration(section).update(id, value, vscode.ConfigurationTarget.Global);
 	}
 
+	/** The settings whose value, as it is used, is not the default. */
+	differing(): Readonly<Record<string, unknown>> {
+		const entries = allIds.map(id => [id, this.get(id)] as const);
+		return Object.fromEntries(entries.filter(([id, value]) => JSON.stringify(value) !== JSON.stringify(settingSpecs[id].default)));
+	}
+
 	dispose(): void {
 		this.listener.dispose();
 		this.changed.dispose();

@@ -5,6 +5,7 @@ import type { Engine } from '../core/engine/engine';
 import type { Gpu } from '../core/plan/hardware';
 import { EmbeddedEngine, type EngineLog } from './embedded/embeddedEngine';
 import { gpuFacts } from './embedded/gpuFacts';
+import type { BorrowedFile } from './embedded/modelShelf';
 import { OllamaEngine } from './ollama/ollamaEngine';
 import { resolveHost } from './ollama/resolveHost';
 
@@ -14,6 +15,8 @@ export interface EngineSetConfig {
 	readonly extensionPath: string;
 	readonly engine: () => 'auto' | 'embedded' | 'ollama';
 	readonly modelFolders: () => readonly string[];
+	/** The files that Ollama keeps on this machine. */
+	readonly ollamaFiles: () => Promise<readonly BorrowedFile[]>;
 	readonly gpu: () => 'auto' | 'off';
 	readonly threads: () => number | undefined;
 	readonly ollamaHost: () => string;
@@ -33,6 +36,7 @@ export class EngineSet implements Disposable {
 			childPath: path.join(extensionPath, 'engine', 'dist', 'child.mjs'),
 			demoModelPath: path.join(extensionPath, 'media', 'demo-model', 'demo.gguf'),
 			modelFolders,
+			borrowedFiles: () => this.borrowedFiles(),
 			gpu,
 			threads,
 			log,
@@ -65,6 +69,13 @@ export class EngineSet implements Disposable {
 	dispose(): void {
 		this.embedded.dispose();
 		this.current.dispose();
+	}
+
+	/** What Ollama serves itself is not offered a second time. */
+	private async borrowedFiles(): Promise<readonly BorrowedFile[]> {
+		const { engine, ollamaFiles } = this.config;
+		const isServed = engine() === 'auto' && (await this.current.isReachable(AbortSignal.timeout(2000)));
+		return isServed ? [] : ollamaFiles();
 	}
 
 	private connect(): OllamaEngine {

@@ -1,5 +1,6 @@
-/** Where questions are written: an input that grows, the model's name, and one place to send and to stop. */
-import { type PanelModel, type PanelTurn } from '../protocol/panel';
+/** Where questions are written: what goes with them, an input that grows, the model's name, and one place to send and to stop. */
+import { type PanelContext, type PanelModel, type PanelTurn } from '../protocol/panel';
+import { contextChips } from './contextChips';
 import { element, icon, iconButton } from './element';
 import { loadDraft, post, saveDraft } from './host';
 import { text } from './strings';
@@ -7,6 +8,9 @@ import { text } from './strings';
 export interface Composer {
 	readonly element: HTMLElement;
 	focus(): void;
+	/** Brings a question back, to be changed and asked again. */
+	edit(question: PanelTurn): void;
+	setContext(context: PanelContext): void;
 	setModel(model: PanelModel): void;
 	setStreaming(isStreaming: boolean): void;
 }
@@ -19,6 +23,8 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 	const modelName = element('button', { type: 'button', class: 'model', 'data-testid': 'model' });
 	const send = iconButton('send', text('send'), () => ask(), { 'data-testid': 'send' });
 	const stop = iconButton('debug-stop', text('stop'), () => post({ kind: 'stop' }), { 'data-testid': 'stop', hidden: true });
+	const attach = iconButton('add', text('attach'), () => post({ kind: 'attach' }), { 'data-testid': 'attach' });
+	const context = contextChips(() => input.focus());
 	const leave = iconButton('close', text('stopEditing'), () => stopEditing());
 	const editingLine = element(
 		'div',
@@ -52,9 +58,7 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 		post({ kind: 'ask', text: words, ...(editing !== undefined && { replaces: editing }) });
 		stopEditing();
 	};
-	const edit = () => {
-		const question = lastQuestion();
-		if (question === undefined) return;
+	const edit = (question: PanelTurn) => {
 		editing = question.id;
 		editingLine.hidden = false;
 		write(question.text);
@@ -70,7 +74,8 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 			ask();
 		} else if (event.key === 'ArrowUp' && isPlain && input.value === '') {
 			event.preventDefault();
-			edit();
+			const last = lastQuestion();
+			if (last) edit(last);
 		}
 	});
 	document.addEventListener('keydown', event => {
@@ -84,12 +89,19 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 	const box = element(
 		'div',
 		{ class: 'box' },
+		context.chips,
 		input,
-		element('div', { class: 'box-line' }, modelName, element('span', { class: 'gap' }), send, stop),
+		element('div', { class: 'box-line' }, attach, modelName, element('span', { class: 'gap' }), send, stop),
+		context.bar,
 	);
 	return {
 		element: element('div', { class: 'composer' }, editingLine, box),
 		focus: () => input.focus(),
+		edit(question) {
+			edit(question);
+			input.focus();
+		},
+		setContext: context.show,
 		setModel(model) {
 			const words = nameOf(model);
 			modelName.replaceChildren(icon(iconOf(model)), element('span', { class: 'model-name' }, words));

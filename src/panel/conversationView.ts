@@ -21,8 +21,14 @@ export class ConversationView {
 	private answers: AnswerView[] = [];
 	private model: PanelModel | undefined;
 
-	/** @param onChange is called when the conversation began, ended, or an answer started or stopped streaming */
-	constructor(private readonly onChange: () => void) {
+	/**
+	 * @param onChange is called when the conversation began, ended, or an answer started or stopped streaming
+	 * @param onEdit brings a question back to be changed
+	 */
+	constructor(
+		private readonly onChange: () => void,
+		private readonly onEdit: (question: PanelTurn) => void,
+	) {
 		this.scroller.append(this.empty.element, this.log);
 		this.element = element('div', { class: 'conversation' }, this.scroller, this.toEnd);
 	}
@@ -31,8 +37,8 @@ export class ConversationView {
 		return this.answers.some(answer => answer.isStreaming);
 	}
 
-	get firstQuestion(): PanelTurn | undefined {
-		return this.questions[0]?.turn;
+	get isEmpty(): boolean {
+		return this.questions.length === 0;
 	}
 
 	get lastQuestion(): PanelTurn | undefined {
@@ -70,28 +76,61 @@ export class ConversationView {
 		this.follow.grew();
 	}
 
+	setKept(kept: string): void {
+		this.empty.setKept(kept);
+	}
+
+	think(answerId: string, words: string): void {
+		this.find(answerId)?.think(words);
+	}
+
+	thought(answerId: string, milliseconds: number): void {
+		this.find(answerId)?.thought(milliseconds);
+	}
+
+	/** Shows an answer anew. */
+	replace(turn: PanelTurn): void {
+		const old = this.find(turn.id);
+		if (old === undefined) return;
+		const answer = this.answerOf(turn);
+		this.answers = this.answers.map(each => (each === old ? answer : each));
+		old.element.replaceWith(answer.element);
+		this.follow.grew();
+	}
+
 	append(answerId: string, words: string): void {
-		this.answers.find(answer => answer.id === answerId)?.append(words);
+		this.find(answerId)?.append(words);
 	}
 
 	end(answerId: string, outcome: PanelOutcome): void {
-		this.answers.find(answer => answer.id === answerId)?.end(outcome, true);
+		this.find(answerId)?.end(outcome, true);
 		this.changed();
 	}
 
 	private addQuestion(turn: PanelTurn): void {
-		const question = questionView(turn);
+		const question = questionView(turn, this.onEdit);
 		this.questions.push(question);
 		this.log.append(question.element);
 	}
 
-	private addAnswer({ id, text: words, outcome }: PanelTurn): void {
-		const answer = answerView(id, this.lastQuestion, () => this.follow.grew());
+	private addAnswer(turn: PanelTurn): void {
+		const answer = this.answerOf(turn);
 		this.answers.push(answer);
 		this.log.append(answer.element);
+	}
+
+	private answerOf({ id, text: words, thinking, thoughtMilliseconds, outcome }: PanelTurn): AnswerView {
+		const answer = answerView(id, this.lastQuestion, () => this.follow.grew());
 		if (this.model) answer.waitFor(this.model);
+		if (thinking) answer.think(thinking);
+		if (thoughtMilliseconds !== undefined) answer.thought(thoughtMilliseconds);
 		if (words !== '') answer.append(words);
 		if (outcome) answer.end(outcome, false);
+		return answer;
+	}
+
+	private find(answerId: string): AnswerView | undefined {
+		return this.answers.find(answer => answer.id === answerId);
 	}
 
 	private changed(): void {

@@ -8,10 +8,13 @@ import { text } from './strings';
 export interface EmptyState {
 	readonly element: HTMLElement;
 	setModel(model: PanelModel): void;
+	/** How many tokens stayed on this machine, in words; nothing before the first. */
+	setKept(kept: string): void;
 }
 
 export function emptyState(): EmptyState {
 	const model = element('p', { class: 'empty-model' });
+	const keptLine = element('p', { class: 'empty-kept', 'data-testid': 'kept', hidden: true });
 	const problem = element('div', { class: 'problem', hidden: true });
 	const block = element(
 		'section',
@@ -22,9 +25,14 @@ export function emptyState(): EmptyState {
 		problem,
 		model,
 		element('p', { class: 'empty-privacy' }, icon('lock'), element('span', {}, text('emptyPrivacy'))),
+		keptLine,
 	);
 	return {
 		element: block,
+		setKept(kept) {
+			keptLine.textContent = kept;
+			keptLine.hidden = kept === '';
+		},
 		setModel(now) {
 			model.textContent = now.isDemo ? `${nameOf(now)}: ${text('demoHint')}` : nameOf(now);
 			model.hidden = now.state === 'none';

@@ -2,12 +2,15 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode/codicons/dist/codicon.css';
 import '../../media/panel.css';
-import { type PanelModel, type PanelStrings, type ToPanel } from '../protocol/panel';
+import { type PanelModel, type PanelStrings, type PanelTurn, type ToPanel } from '../protocol/panel';
 import { addAnnouncer } from './announcer';
+import { confirmCopied } from './codeBlock';
 import { composer } from './composer';
 import { ConversationView } from './conversationView';
+import { dropFiles } from './dropFiles';
 import { element, iconButton } from './element';
 import { post } from './host';
+import { withoutTricks } from './sanitize';
 import { text, useStrings } from './strings';
 
 type Page = ReturnType<typeof buildPage>;
@@ -18,7 +21,9 @@ window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
 	if (message.kind === 'setup') {
 		page ??= buildPage(message.strings);
 		page.setModel(message.model);
-		page.conversation.show(message.turns);
+		page.conversation.setKept(message.kept);
+		page.input.setContext(message.context);
+		page.show(message.title, message.turns);
 		page.input.focus();
 	} else if (page) {
 		receive(page, message);
@@ -29,20 +34,32 @@ window.addEventListener('focus', () => {
 });
 post({ kind: 'ready' });
 
-function receive({ conversation, input, setModel }: Page, message: Exclude<ToPanel, { kind: 'setup' }>): void {
+function receive({ conversation, input, setModel, setTitle, show }: Page, message: Exclude<ToPanel, { kind: 'setup' }>): void {
 	switch (message.kind) {
 		case 'model':
 			return setModel(message.model);
 		case 'conversation':
-			return conversation.show(message.turns);
+			return show(message.title, message.turns);
+		case 'title':
+			return setTitle(message.title);
 		case 'turnStarted':
 			return conversation.start(message.question, message.answerId);
 		case 'questionNote':
 			return conversation.note(message.questionId, message.note);
+		case 'turnThinking':
+			return conversation.think(message.answerId, message.text);
+		case 'turnThought':
+			return conversation.thought(message.answerId, message.milliseconds);
+		case 'turnChanged':
+			return conversation.replace(message.answer);
 		case 'turnText':
 			return conversation.append(message.answerId, message.text);
 		case 'turnEnded':
 			return conversation.end(message.answerId, message.outcome);
+		case 'context':
+			return input.setContext(message.context);
+		case 'kept':
+			return conversation.setKept(message.kept);
 		case 'focusInput':
 			return input.focus();
 	}
@@ -51,19 +68,36 @@ function receive({ conversation, input, setModel }: Page, message: Exclude<ToPan
 function buildPage(strings: PanelStrings) {
 	useStrings(strings);
 	const title = element('h1', { class: 'title', dir: 'auto' });
-	const newChat = iconButton('add', text('newChat'), () => post({ kind: 'newChat' }), { 'data-testid': 'new-chat' });
-	const header = element('header', { class: 'header' }, title, newChat);
-	const conversation = new ConversationView(() => {
-		title.textContent = conversation.firstQuestion?.text.split('\n')[0] ?? text('untitled');
-		newChat.disabled = conversation.firstQuestion === undefined;
-		input.setStreaming(conversation.isStreaming);
+	const setTitle = (words: string): void => {
+		title.textContent = title.title = words === '' ? text('untitled') : withoutTricks(words);
+	};
+	const copyChat = iconButton('copy', text('copyChat'), () => {
+		post({ kind: 'copyChat' });
+		confirmCopied(copyChat);
 	});
+	const exportChat = iconButton('export', text('exportChat'), () => post({ kind: 'exportChat' }), { 'data-testid': 'export' });
+	const history = iconButton('history', text('history'), () => post({ kind: 'showHistory' }), { 'data-testid': 'history' });
+	const newChat = iconButton('add', text('newChat'), () => post({ kind: 'newChat' }), { 'data-testid': 'new-chat' });
+	const header = element('header', { class: 'header' }, title, element('div', { class: 'actions' }, copyChat, exportChat, history, newChat));
+	const conversation = new ConversationView(
+		() => {
+			for (const button of [copyChat, exportChat, newChat]) button.disabled = conversation.isEmpty;
+			input.setStreaming(conversation.isStreaming);
+		},
+		question => input.edit(question),
+	);
 	const input = composer(() => conversation.lastQuestion);
 	document.body.append(header, conversation.element, input.element);
 	addAnnouncer(document.body);
+	dropFiles(document.body);
 	return {
 		conversation,
 		input,
+		setTitle,
+		show: (words: string, turns: readonly PanelTurn[]) => {
+			setTitle(words);
+			conversation.show(turns);
+		},
 		setModel: (model: PanelModel) => {
 			conversation.setModel(model);
 			input.setModel(model);

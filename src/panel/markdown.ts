@@ -49,13 +49,15 @@ export function blocksOf(text: string, env: MarkdownEnv): readonly Block[] {
 	return blocks;
 }
 
-/** A block as nodes, with its code blocks dressed. */
-export function renderBlock(block: Block, env: MarkdownEnv): DocumentFragment {
+/** A block as nodes, with its code blocks dressed; `isLazy` colours them when they come into sight. */
+export function renderBlock(block: Block, env: MarkdownEnv, isLazy: boolean): DocumentFragment {
 	const html = markdown.renderer.render([...block.tokens], markdown.options, env as Record<string, unknown>);
 	const fragment = sanitizedFragment(html);
 	for (const code of fragment.querySelectorAll('pre > code')) {
 		const dressed = codeBlock(code.getAttribute('data-language') ?? '');
-		dressed.update(withoutLastBreak(code.textContent), true);
+		const words = withoutLastBreak(code.textContent);
+		if (isLazy) dressed.showAll(words);
+		else dressed.update(words, true);
 		code.parentElement?.replaceWith(dressed.element);
 	}
 	return fragment;

@@ -14,6 +14,8 @@ export class StreamingMarkdown {
 	private live: readonly ChildNode[] = [];
 	private liveCode: CodeBlock | undefined;
 	private frame: number | undefined;
+	/** Whether anybody saw it grow. What came all at once was there before, and is coloured when it comes into sight. */
+	private wasRendered = false;
 
 	/**
 	 * @param container gets the blocks as children
@@ -47,31 +49,33 @@ export class StreamingMarkdown {
 		blocks.forEach((block, index) => {
 			// What follows the open block begins on a line that is still being written: shown, but gone with the next frame.
 			if (index > openAt) this.addLive(this.rendered(block, env));
-			else this.show(block, env, isLast || index < blocks.length - 1);
+			else this.show(block, env, isLast || index < blocks.length - 1, isLast && !this.wasRendered);
 			if (index < openAt) this.freeze();
 		});
 		if (blocks.length === 0) this.replaceLive([]);
+		this.wasRendered = true;
 		this.forgetFrozen(text, blocks[openAt]);
 		this.onRendered();
 	}
 
 	/** Shows a block in place of the live one. */
-	private show(block: Block, env: MarkdownEnv, isClosed: boolean): void {
+	private show(block: Block, env: MarkdownEnv, isClosed: boolean, isLazy: boolean): void {
 		const fence = fenceOf(block);
 		if (fence === undefined) {
-			this.replaceLive(this.rendered(block, env));
+			this.replaceLive(this.rendered(block, env, isLazy));
 			return;
 		}
 		let code = this.liveCode;
 		if (code?.language !== fence.language) code = codeBlock(fence.language);
 		// The first backticks of the closing fence would flash as code.
-		code.update(isClosed ? fence.code : fence.code.replace(/\n`{1,2}$/, ''), isClosed);
+		if (isLazy) code.showAll(fence.code);
+		else code.update(isClosed ? fence.code : fence.code.replace(/\n`{1,2}$/, ''), isClosed);
 		this.replaceLive([code.element]);
 		this.liveCode = code;
 	}
 
-	private rendered(block: Block, env: MarkdownEnv): readonly ChildNode[] {
-		const fragment = renderBlock(block, env);
+	private rendered(block: Block, env: MarkdownEnv, isLazy = false): readonly ChildNode[] {
+		const fragment = renderBlock(block, env, isLazy);
 		this.decorate(fragment);
 		return [...fragment.childNodes];
 	}

@@ -1,15 +1,31 @@
 /** The messages between the chat panel (browser) and the host (extension). One union each way; imports nothing. */
 
 export type ToPanel =
-	| { readonly kind: 'setup'; readonly strings: PanelStrings; readonly model: PanelModel; readonly turns: readonly PanelTurn[] }
+	| {
+			readonly kind: 'setup';
+			readonly strings: PanelStrings;
+			readonly model: PanelModel;
+			readonly title: string;
+			readonly turns: readonly PanelTurn[];
+			readonly context: PanelContext;
+			readonly kept: string;
+	  }
 	| { readonly kind: 'model'; readonly model: PanelModel }
 	/** The conversation was emptied or replaced. An answer without an outcome is still streaming. */
-	| { readonly kind: 'conversation'; readonly turns: readonly PanelTurn[] }
+	| { readonly kind: 'conversation'; readonly title: string; readonly turns: readonly PanelTurn[] }
+	| { readonly kind: 'title'; readonly title: string }
 	| { readonly kind: 'turnStarted'; readonly question: PanelTurn; readonly answerId: string }
 	/** What is said under a question once it is known how it was asked. */
 	| { readonly kind: 'questionNote'; readonly questionId: string; readonly note: string }
+	| { readonly kind: 'turnThinking'; readonly answerId: string; readonly text: string }
+	| { readonly kind: 'turnThought'; readonly answerId: string; readonly milliseconds: number }
 	| { readonly kind: 'turnText'; readonly answerId: string; readonly text: string }
+	/** What was taken for thinking was the answer, or the other way round: shows the answer anew. */
+	| { readonly kind: 'turnChanged'; readonly answer: PanelTurn }
 	| { readonly kind: 'turnEnded'; readonly answerId: string; readonly outcome: PanelOutcome }
+	| { readonly kind: 'context'; readonly context: PanelContext }
+	/** How many tokens stayed on this machine, in words. */
+	| { readonly kind: 'kept'; readonly kept: string }
 	| { readonly kind: 'focusInput' };
 
 export type ToHost =
@@ -18,12 +34,27 @@ export type ToHost =
 	| { readonly kind: 'ask'; readonly text: string; readonly replaces?: string }
 	| { readonly kind: 'stop' }
 	| { readonly kind: 'newChat' }
+	| { readonly kind: 'showHistory' }
+	| { readonly kind: 'exportChat' }
+	| { readonly kind: 'copyChat' }
 	| { readonly kind: 'retry'; readonly answerId: string }
+	| { readonly kind: 'copyAnswer'; readonly answerId: string }
+	/** The question goes, with what was answered to it. */
+	| { readonly kind: 'deleteQuestion'; readonly questionId: string }
 	| { readonly kind: 'copy'; readonly text: string }
 	| { readonly kind: 'insertAtCursor'; readonly text: string }
-	/** The code a question is about, or lines of it. The host knows where it is; the panel can name no file. */
+	| { readonly kind: 'newFile'; readonly text: string; readonly language: string }
+	/** Code of an answer, to be compared with the file the answer is about. */
+	| { readonly kind: 'apply'; readonly text: string; readonly answerId: string }
+	/** The code a question is about, or lines of it, or what was attached. The host knows where it is. */
 	| { readonly kind: 'openSource'; readonly questionId: string; readonly startLine?: number; readonly endLine?: number }
+	| { readonly kind: 'openAttachment'; readonly questionId: string; readonly index: number }
 	| { readonly kind: 'chooseModel' }
+	/** Asks what to put beside the next question. */
+	| { readonly kind: 'attach' }
+	/** What was dragged here. The host takes only what the workspace or an editor holds. */
+	| { readonly kind: 'attachFiles'; readonly uris: readonly string[] }
+	| { readonly kind: 'detach'; readonly id: string }
 	/** One of the things to try in an empty conversation. */
 	| { readonly kind: 'try'; readonly what: PanelTry };
 
@@ -42,8 +73,12 @@ export interface PanelTurn {
 	readonly id: string;
 	readonly role: 'user' | 'assistant';
 	readonly text: string;
+	/** What a reasoning model thought before it answered, and how long; without a time it is still thinking, or was cut short. */
+	readonly thinking?: string;
+	readonly thoughtMilliseconds?: number;
 	/** The code a question is about, shown as a collapsed, linked block. */
 	readonly source?: PanelSource;
+	readonly attachments?: readonly PanelAttachment[];
 	readonly note?: string;
 	readonly outcome?: PanelOutcome;
 }
@@ -57,6 +92,38 @@ export interface PanelSource {
 	readonly startLine: number;
 	readonly endLine: number;
 	readonly code: string;
+}
+
+/** What was put beside a question. */
+export interface PanelAttachment {
+	readonly kind: 'selection' | 'file' | 'problems';
+	readonly label: string;
+	readonly languageId: string;
+	readonly code: string;
+	readonly uri?: string;
+	readonly startLine?: number;
+	readonly endLine?: number;
+}
+
+/** What will go with the next question, and how full the model's context is with it. */
+export interface PanelContext {
+	readonly chips: readonly PanelChip[];
+	/** Absent while nobody knows, as no model is loaded yet. */
+	readonly fill?: {
+		/** From 0 to 1; more than fits is 1. */
+		readonly share: number;
+		readonly isOver: boolean;
+		/** For people: "1,204 of 6,144 tokens". */
+		readonly words: string;
+	};
+}
+
+export interface PanelChip {
+	readonly id: string;
+	readonly kind: PanelAttachment['kind'];
+	readonly label: string;
+	/** For people: "204 tokens"; absent until they are counted. */
+	readonly tokens?: string;
 }
 
 /** `full`: the token limit ended it; `looped`: the engine stopped a model that repeated itself. */
@@ -74,9 +141,15 @@ export type PanelString =
 	| 'placeholder'
 	| 'send'
 	| 'stop'
+	| 'history'
+	| 'exportChat'
+	| 'copyChat'
+	| 'copyAnswer'
 	| 'copy'
 	| 'copied'
 	| 'insert'
+	| 'newFile'
+	| 'apply'
 	| 'retry'
 	| 'you'
 	| 'assistant'
@@ -98,6 +171,15 @@ export type PanelString =
 	| 'stopped'
 	| 'full'
 	| 'looped'
+	| 'edit'
+	| 'delete'
+	| 'attach'
+	| 'attached'
+	| 'detach'
+	| 'dropHere'
+	| 'contextFill'
+	| 'thoughts'
+	| 'thoughtFor'
 	| 'editing'
 	| 'stopEditing'
 	| 'scrollToEnd';

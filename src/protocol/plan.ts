@@ -1,8 +1,7 @@
 /** The messages between the page of "Show Model Plan" (browser) and the host (extension). One union each way; imports nothing. */
 
 export type ToPlanPage =
-	| { readonly kind: 'setup'; readonly strings: PlanStrings; readonly page: PlanPage }
-	| { readonly kind: 'page'; readonly page: PlanPage };
+	{ readonly kind: 'setup'; readonly strings: PlanStrings; readonly page: PlanPage } | { readonly kind: 'page'; readonly page: PlanPage };
 
 export type ToPlanHost =
 	| { readonly kind: 'ready' }
@@ -70,6 +69,8 @@ export interface PlanRow {
 	readonly quantization: string;
 	readonly roles: readonly PlanRole[];
 	readonly isChosen: boolean;
+	/** Not here yet, and the plan would take it. */
+	readonly isRecommended: boolean;
 	readonly isInstalled: boolean;
 	/** Absent where nothing is known of the model's shape. */
 	readonly figures?: PlanFigures;
@@ -156,6 +157,7 @@ export type PlanString =
 	| 'remark'
 	| 'action'
 	| 'chosen'
+	| 'recommended'
 	| 'installed'
 	| 'use'
 	| 'useName'
@@ -166,4 +168,5 @@ export type PlanString =
 	| 'layers'
 	| 'tokensPerSecond'
 	| 'seconds'
+	| 'milliseconds'
 	| 'unknown';

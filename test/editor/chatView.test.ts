@@ -10,14 +10,14 @@ import { saying, ScriptedChat, untilStopped } from '../support/scriptedChat';
 describe('the chat view', () => {
 	let scripted: ScriptedChat;
 	afterEach(async () => {
-		scripted.dispose();
+		await scripted.dispose();
 		await closeEditors();
 	});
 
 	const ended = (count: number) => eventually(`${count} ended answers`, () => scripted.of('turnEnded').length >= count);
 
 	it('streams an answer and ends it with its figures', async () => {
-		scripted = new ScriptedChat(saying('Hel', 'lo.'));
+		scripted = await ScriptedChat.open(saying('Hel', 'lo.'));
 		const figures: number[] = [];
 		scripted.chat.onDidAnswer(({ tokens }) => figures.push(tokens));
 		await scripted.chat.ask('Hi');
@@ -35,7 +35,7 @@ describe('the chat view', () => {
 	});
 
 	it('carries the turns before into the next prompt, and forgets them with a new chat', async () => {
-		scripted = new ScriptedChat(saying('Yes.'));
+		scripted = await ScriptedChat.open(saying('Yes.'));
 		await scripted.chat.ask('One?');
 		await scripted.chat.ask('Two?');
 		assert.match(
@@ -43,13 +43,13 @@ describe('the chat view', () => {
 			/### Instruction:\nOne\?\n### Response:\nYes\.\n<\|EOT\|>\n### Instruction:\nTwo\?\n### Response:\n$/,
 		);
 		scripted.say({ kind: 'newChat' });
-		assert.deepEqual(scripted.of('conversation').at(-1)?.turns, []);
+		await eventually('an empty conversation', () => scripted.of('conversation').at(-1)?.turns.length === 0);
 		await scripted.chat.ask('Three?');
 		assert.ok(!scripted.prompts[2]!.includes('Two?'));
 	});
 
 	it('stops the engine when the user stops, and when a new question comes', async () => {
-		scripted = new ScriptedChat(untilStopped);
+		scripted = await ScriptedChat.open(untilStopped);
 		scripted.say({ kind: 'ask', text: 'One?' });
 		await eventually('the first word', () => scripted.of('turnText').length === 1);
 		scripted.say({ kind: 'stop' });
@@ -67,7 +67,7 @@ describe('the chat view', () => {
 	});
 
 	it('asks again with Retry, and in place of a question that was edited', async () => {
-		scripted = new ScriptedChat(saying('Yes.'));
+		scripted = await ScriptedChat.open(saying('Yes.'));
 		await scripted.chat.ask('One?');
 		scripted.say({ kind: 'retry', answerId: scripted.of('turnStarted')[0]!.answerId });
 		await ended(2);
@@ -79,7 +79,7 @@ describe('the chat view', () => {
 	});
 
 	it('says in the conversation what went wrong', async () => {
-		scripted = new ScriptedChat(() => {
+		scripted = await ScriptedChat.open(() => {
 			throw new EngineError('unreachable', 'refused');
 		});
 		await scripted.chat.ask('Hi');
@@ -87,21 +87,21 @@ describe('the chat view', () => {
 	});
 
 	it('says what is wrong with the model when there is none', async () => {
-		scripted = new ScriptedChat(saying(), { serve: () => Promise.resolve(undefined) });
+		scripted = await ScriptedChat.open(saying(), { serve: () => Promise.resolve(undefined) });
 		scripted.model = { label: '', isDemo: false, state: 'none', problem: 'No model is installed.' };
 		await scripted.chat.ask('Hi');
 		assert.deepEqual(scripted.of('turnEnded')[0]?.outcome, { kind: 'failed', message: 'No model is installed.' });
 	});
 
 	it('says when a question was too long for the model', async () => {
-		scripted = new ScriptedChat(saying('Yes.'));
+		scripted = await ScriptedChat.open(saying('Yes.'));
 		await scripted.chat.ask(Array.from({ length: 900 }, (_, index) => `line ${index}`).join('\n'));
 		assert.match(scripted.of('questionNote')[0]!.note, /^\d+ lines did not fit into the model and were left out\.$/);
 		assert.ok(scripted.prompts[0]!.length / 4 < 700);
 	});
 
 	it('gives the page everything again when VS Code made it anew, also half an answer', async () => {
-		scripted = new ScriptedChat(untilStopped);
+		scripted = await ScriptedChat.open(untilStopped);
 		scripted.say({ kind: 'ask', text: 'Hi' });
 		await eventually('the first word', () => scripted.of('turnText').length === 1);
 		scripted.openPage();
@@ -109,9 +109,9 @@ describe('the chat view', () => {
 		scripted.modelChanged.fire();
 		assert.deepEqual(scripted.sent, [], 'nothing is sent to a page that does not listen yet');
 		scripted.say({ kind: 'ready' });
-		const [setup] = scripted.of('setup');
+		const setup = await eventually('the setup', () => scripted.of('setup')[0]);
 		assert.deepEqual(
-			setup?.turns.map(({ role, text, outcome }) => ({ role, text, outcome })),
+			setup.turns.map(({ role, text, outcome }) => ({ role, text, outcome })),
 			[
 				{ role: 'user', text: 'Hi', outcome: undefined },
 				{ role: 'assistant', text: 'Wait', outcome: undefined },
@@ -121,14 +121,14 @@ describe('the chat view', () => {
 		assert.deepEqual(scripted.sent.at(-1), { kind: 'model', model: scripted.model });
 	});
 
-	it('lets the page run one script of ours and load nothing', () => {
-		scripted = new ScriptedChat(saying());
+	it('lets the page run one script of ours and load nothing', async () => {
+		scripted = await ScriptedChat.open(saying());
 		const [, policy] = /Content-Security-Policy" content="([^"]+)"/.exec(scripted.html) ?? [];
 		assert.match(policy!, /^default-src 'none'; style-src https:\/\/webview\.test; font-src data:; script-src 'nonce-[\w-]{36}'; /);
 	});
 
 	it('copies, and inserts at the cursor with the indentation of the line', async () => {
-		scripted = new ScriptedChat(saying());
+		scripted = await ScriptedChat.open(saying());
 		scripted.say({ kind: 'copy', text: 'const $x = `${1}`;' });
 		await eventually('the clipboard', async () => (await vscode.env.clipboard.readText()) === 'const $x = `${1}`;');
 
@@ -144,14 +144,14 @@ describe('the chat view', () => {
 	});
 
 	it('inserts into a new file when no editor is open', async () => {
-		scripted = new ScriptedChat(saying());
+		scripted = await ScriptedChat.open(saying());
 		await closeEditors();
 		scripted.say({ kind: 'insertAtCursor', text: 'new code' });
 		await eventually('a new editor', () => vscode.window.activeTextEditor?.document.getText() === 'new code');
 	});
 
 	it('opens the code that a question is about, and lines of it', async () => {
-		scripted = new ScriptedChat(saying('Yes.'));
+		scripted = await ScriptedChat.open(saying('Yes.'));
 		const document = await openDocument('one\ntwo\nthree\nfour');
 		const source: PanelSource = { uri: document.uri.toString(), label: 'x', languageId: 'plaintext', startLine: 2, endLine: 4, code: '…' };
 		await scripted.chat.ask('Explain', source);

@@ -104,12 +104,12 @@ describe('the code under the cursor', () => {
 describe('Explain Selection', () => {
 	let scripted: ScriptedChat;
 	afterEach(async () => {
-		scripted.dispose();
+		await scripted.dispose();
 		await closeEditors();
 	});
 
 	it('asks about the code, and shows it with the question', async () => {
-		scripted = new ScriptedChat(saying('It adds.'));
+		scripted = await ScriptedChat.open(saying('It adds.'));
 		const editor = await openEditor(cart, 'typescript');
 		editor.selection = new vscode.Selection(5, 0, 5, 16);
 		await explainSelection(scripted.chat);
@@ -123,7 +123,7 @@ describe('Explain Selection', () => {
 	});
 
 	it('says in the question when it is about the beginning only', async () => {
-		scripted = new ScriptedChat(saying('Digits.'));
+		scripted = await ScriptedChat.open(saying('Digits.'));
 		const editor = await openEditor('0123456789\n'.repeat(20_000));
 		editor.selection = new vscode.Selection(0, 0, 19_999, 10);
 		await explainSelection(scripted.chat);
@@ -132,7 +132,7 @@ describe('Explain Selection', () => {
 	});
 
 	it('has a sister that asks for a test', async () => {
-		scripted = new ScriptedChat(saying('A test.'));
+		scripted = await ScriptedChat.open(saying('A test.'));
 		const editor = await openEditor(cart, 'plaintext');
 		editor.selection = new vscode.Selection(5, 0, 5, 0);
 		await writeTestForSelection(scripted.chat);

@@ -20,7 +20,10 @@ describe('the extension', () => {
 
 	it('binds no key that VS Code binds already', async () => {
 		const document = await vscode.workspace.openTextDocument(vscode.Uri.parse('vscode://defaultsettings/keybindings.json'));
-		const taken = [...document.getText().matchAll(/"key": "([^"]+)",\s*"command": "([^"]+)"/g)].map(match => ({ key: match[1], command: match[2] }));
+		const taken = [...document.getText().matchAll(/"key": "([^"]+)",\s*"command": "([^"]+)"/g)].map(match => ({
+			key: match[1],
+			command: match[2],
+		}));
 		assert.ok(taken.length > 300, `only ${taken.length} keybindings were read`);
 		const { keybindings } = (extension?.packageJSON as { contributes: { keybindings: { key: string; command: string }[] } }).contributes;
 		for (const own of keybindings) {

@@ -1,14 +1,26 @@
 /** A chat view whose page only listens and whose model says what a test tells it to: for what no real model does on demand. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { Emitter } from '../../src/core/base/emitter';
+import { ConversationStore } from '../../src/core/chat/conversationStore';
 import { type GenerateRequest } from '../../src/core/engine/engine';
 import { renderPrompt } from '../../src/core/engine/prompt';
 import { type ServedModel } from '../../src/core/engine/servedModel';
 import { type StreamEvent } from '../../src/core/engine/streamEvent';
+import { type ModelFamily } from '../../src/core/models/family';
 import { ChatView, type ChatViewDeps } from '../../src/editor/chatView';
+import { ConversationFolder } from '../../src/host/conversationFolder';
 import { type PanelModel, type ToHost, type ToPanel } from '../../src/protocol/panel';
+import { eventually } from './eventually';
 
 export type Generate = (request: Omit<GenerateRequest, 'role'>, signal: AbortSignal) => AsyncIterable<StreamEvent>;
+
+export interface ScriptedChatOptions extends Partial<ChatViewDeps> {
+	readonly folder?: string;
+	readonly family?: ModelFamily;
+}
 
 export class ScriptedChat {
 	readonly chat: ChatView;
@@ -20,13 +32,16 @@ export class ScriptedChat {
 	readonly modelChanged = new Emitter<void>();
 	readonly errors: string[] = [];
 	html = '';
+	/** Where the conversations are; another chat view given the same folder is the extension after a restart. */
+	readonly folder: string;
 	private readonly messages = new vscode.EventEmitter<unknown>();
 
-	constructor(generate: Generate, deps: Partial<ChatViewDeps> = {}) {
+	private constructor(generate: Generate, { folder, family = 'coderV1', ...deps }: ScriptedChatOptions) {
+		this.folder = folder ?? mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-chats-'));
 		const served: ServedModel = {
 			role: 'chat',
 			loaded: {
-				installed: { id: 'm', label: 'm', family: 'coderV1', fileBytes: 1, roles: ['chat'], isDemo: true },
+				installed: { id: 'm', label: 'm', family, fileBytes: 1, roles: ['chat'], isDemo: true },
 				contextTokens: 2048,
 				loadMilliseconds: 0,
 			},
@@ -49,10 +64,19 @@ export class ScriptedChat {
 			describeError: error => `in words: ${error.kind}`,
 			language: () => 'en',
 			chooseModel: () => this.errors.push('no model to choose'),
+			store: new ConversationStore(new ConversationFolder(this.folder), () => crypto.randomUUID()),
+			kept: () => 'kept tokens',
 			...deps,
 		});
-		this.openPage();
-		this.say({ kind: 'ready' });
+	}
+
+	/** With its page open. */
+	static async open(generate: Generate, options: ScriptedChatOptions = {}): Promise<ScriptedChat> {
+		const scripted = new ScriptedChat(generate, options);
+		scripted.openPage();
+		scripted.say({ kind: 'ready' });
+		await eventually('the page to be set up', () => scripted.of('setup').length > 0);
+		return scripted;
 	}
 
 	/** As when VS Code shows the view, for the first time or again. */
@@ -82,9 +106,11 @@ export class ScriptedChat {
 		return this.sent.filter((message): message is Extract<ToPanel, { kind: K }> => message.kind === kind);
 	}
 
-	dispose(): void {
+	async dispose(): Promise<void> {
+		await this.chat.close();
 		this.chat.dispose();
 		this.messages.dispose();
+		rmSync(this.folder, { recursive: true, force: true });
 	}
 }
 

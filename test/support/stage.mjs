@@ -3,11 +3,11 @@
  * The extension tells its figures through the file that DEEPSEEK_CODER_REPORT names.
  */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { startCodeServer, windowAddress } from '../../scripts/lib/codeServer.mjs';
+import { remove, temporaryFolder } from '../../scripts/lib/leftBehind.mjs';
 import { inRoot, root } from '../../scripts/lib/root.mjs';
 import { Workbench } from './workbench.mjs';
 
@@ -50,8 +50,8 @@ export class Stage {
 	static async open({ vsix, file, env, settings, size } = {}) {
 		const closers = [];
 		try {
-			const home = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-'));
-			closers.push(async () => fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+			const home = temporaryFolder('stage');
+			closers.push(async () => remove(home));
 			const workspace = path.join(home, 'workspace');
 			const reportFile = path.join(home, 'report.json');
 			fs.cpSync(inRoot('demo', 'workspace'), workspace, { recursive: true });

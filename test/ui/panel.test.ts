@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser } from 'playwright-core';
+import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { type PanelTurn, type ToHost } from '../../src/protocol/panel';
-import { demoModel, launchBrowser, type PanelOptions, PanelUnderTest, realModel } from './panelUnderTest';
+import { demoModel, type PanelOptions, PanelUnderTest, realModel } from './panelUnderTest';
 import { payloads, tricks } from './payloads';
 import { themes } from './themes';
 
@@ -98,7 +99,7 @@ describe('the chat panel', function () {
 			assert.ok(await page.getByTestId('empty').isHidden());
 			await page.getByTestId('new-chat').click();
 			assert.deepEqual(await panel.posted(), [{ kind: 'newChat' }]);
-			await panel.send({ kind: 'conversation', turns: [] });
+			await panel.send({ kind: 'conversation', title: '', turns: [] });
 			assert.ok(await page.getByTestId('empty').isVisible());
 			assert.equal(await panel.lastAnswer.count(), 0);
 		});
@@ -139,7 +140,7 @@ describe('the chat panel', function () {
 			const { page } = await open();
 			await panel.send({ kind: 'turnStarted', question: { id: 'q', role: 'user', text: 'Hi' }, answerId: 'a' });
 			await panel.send({ kind: 'turnText', answerId: 'a', text: '```ts\nconst one = 1;\n' });
-			const copy = panel.lastAnswer.getByRole('button', { name: 'Copy' });
+			const copy = panel.lastAnswer.getByRole('button', { name: 'Copy', exact: true });
 			await copy.focus();
 			for (let line = 0; line < 50; line++) await panel.send({ kind: 'turnText', answerId: 'a', text: `const x${line} = ${line};\n` });
 			assert.ok(await copy.evaluate(button => button === document.activeElement));
@@ -276,7 +277,7 @@ describe('the chat panel', function () {
 			await open();
 			await panel.answer('a', 'Use:\n\n```ts\nif (a < b && c) {\n\t`x`;\n}\n```\n\n- in a list:\n  ```sh\n  ls | wc\n  ```');
 			for (const name of ['Copy', 'Insert at cursor']) {
-				for (const button of await panel.lastAnswer.getByRole('button', { name }).all()) await button.click();
+				for (const button of await panel.lastAnswer.getByRole('button', { name, exact: true }).all()) await button.click();
 			}
 			const code = 'if (a < b && c) {\n\t`x`;\n}';
 			assert.deepEqual(await panel.posted(), [
@@ -297,7 +298,7 @@ describe('the chat panel', function () {
 			await question.getByTestId('source-link').click();
 			assert.equal(await question.getByTestId('source-link').innerText(), 'src/cart.ts:10-14');
 
-			await panel.send({ kind: 'conversation', turns: [asked, { id: 'a1', role: 'assistant', text: '' }] });
+			await panel.send({ kind: 'conversation', title: '', turns: [asked, { id: 'a1', role: 'assistant', text: '' }] });
 			await panel.send({ kind: 'turnText', answerId: 'a1', text: '1. Adds (L11-L12), see line 13 and satır 14, not line 99 or `L10`.' });
 			for (const link of await panel.lastAnswer.locator('button.link').all()) await link.click();
 			const lines = (startLine: number, endLine: number): ToHost => ({ kind: 'openSource', questionId: 'q1', startLine, endLine });

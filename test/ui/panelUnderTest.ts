@@ -1,8 +1,8 @@
 /** The built chat panel alone in a real browser, with a page like VS Code's around it: same policy, same colours, and a host that only listens. */
 import { readFileSync } from 'node:fs';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, type Locator, type Page } from 'playwright-core';
 import { panelHtml } from '../../src/editor/panelHtml';
-import { type PanelModel, type PanelStrings, type PanelTurn, type ToHost, type ToPanel } from '../../src/protocol/panel';
+import { type PanelContext, type PanelModel, type PanelStrings, type PanelTurn, type ToHost, type ToPanel } from '../../src/protocol/panel';
 import { type Theme, themes } from './themes';
 
 const origin = 'https://panel.test';
@@ -10,21 +10,14 @@ const origin = 'https://panel.test';
 export const demoModel: PanelModel = { label: 'demo model', isDemo: true, state: 'ready' };
 export const realModel: PanelModel = { label: '6.7B Q4_K_M', isDemo: false, state: 'ready' };
 
-export function launchBrowser(): Promise<Browser> {
-	return chromium.launch({
-		executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-		args: [
-			...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-			...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-		],
-	});
-}
-
 export interface PanelOptions {
 	readonly theme?: Theme;
 	readonly width?: number;
 	readonly model?: PanelModel;
 	readonly turns?: readonly PanelTurn[];
+	readonly title?: string;
+	readonly context?: PanelContext;
+	readonly kept?: string;
 }
 
 export class PanelUnderTest {
@@ -54,7 +47,8 @@ export class PanelUnderTest {
 	async load(): Promise<void> {
 		await this.page.goto(`${origin}/`);
 		await this.dress(this.options.theme ?? themes[0]!);
-		await this.send({ kind: 'setup', strings: englishStrings(), model: this.options.model ?? realModel, turns: this.options.turns ?? [] });
+		const { model = realModel, turns = [], title = turns[0]?.text ?? '', context = { chips: [] }, kept = '' } = this.options;
+		await this.send({ kind: 'setup', strings: englishStrings(), model, title, turns, context, kept });
 		await this.input.waitFor();
 	}
 

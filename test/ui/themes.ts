@@ -1,6 +1,6 @@
 /**
  * The colours VS Code gives a webview in three of its own themes: Dark Modern, Light Modern and Dark High Contrast.
- * Taken from the themes' JSON and the colour registry of VS Code (MIT); only those the panel uses.
+ * Taken from the themes' JSON and the colour registry of VS Code (MIT); only those the pages use.
  */
 export interface Theme {
 	readonly name: string;
@@ -54,6 +54,15 @@ const dark: Theme = {
 		'debugTokenExpression-number': '#b5cea8',
 		'debugTokenExpression-error': '#f48771',
 		'symbolIcon-functionForeground': '#b180d7',
+		'button-hoverBackground': '#026ec1',
+		'dropdown-background': '#313131',
+		'dropdown-border': '#3c3c3c',
+		'dropdown-foreground': '#cccccc',
+		'charts-blue': '#59a4f9',
+		'charts-green': '#89d185',
+		'charts-orange': '#d18616',
+		'charts-purple': '#b180d7',
+		'charts-yellow': '#cca700',
 	},
 };
 
@@ -102,6 +111,15 @@ const light: Theme = {
 		'debugTokenExpression-number': '#098658',
 		'debugTokenExpression-error': '#e51400',
 		'symbolIcon-functionForeground': '#652d90',
+		'button-hoverBackground': '#0258a8',
+		'dropdown-background': '#ffffff',
+		'dropdown-border': '#cecece',
+		'dropdown-foreground': '#3b3b3b',
+		'charts-blue': '#0063d3',
+		'charts-green': '#388a34',
+		'charts-orange': '#d18616',
+		'charts-purple': '#652d90',
+		'charts-yellow': '#bf8803',
 	},
 };
 
@@ -147,6 +165,14 @@ const highContrast: Theme = {
 		'debugTokenExpression-number': '#89d185',
 		'debugTokenExpression-error': '#f48771',
 		'symbolIcon-functionForeground': '#b180d7',
+		'dropdown-background': '#000000',
+		'dropdown-border': '#6fc3df',
+		'dropdown-foreground': '#ffffff',
+		'charts-blue': '#59a4f9',
+		'charts-green': '#89d185',
+		'charts-orange': '#ab5a00',
+		'charts-purple': '#b180d7',
+		'charts-yellow': '#ffd370',
 	},
 };
 

@@ -9,11 +9,19 @@ import { type ModelFamily } from '../models/family';
 import { limitsOf } from '../models/limits';
 import { AnswerText } from './answerText';
 import { fitTurns, type Cut } from './budget';
+import { type ThinkingHabit, type ThinkingPart, ThinkingSplitter } from './thinking';
 
 export type AnswerEvent =
 	/** Something had to be left out of the prompt; comes before any text, and again with the figures. */
 	| { readonly kind: 'cut'; readonly cut: Cut }
 	| { readonly kind: 'text'; readonly text: string }
+	/** What a reasoning model thinks before it answers. */
+	| { readonly kind: 'thinking'; readonly text: string }
+	| { readonly kind: 'thought'; readonly milliseconds: number }
+	/** All that came as text was thinking. */
+	| { readonly kind: 'wasThinking' }
+	/** All that came as thinking was the answer; it follows as text. */
+	| { readonly kind: 'wasAnswer' }
 	| { readonly kind: 'end'; readonly reason: EndReason; readonly figures: AnswerFigures };
 
 export interface AnswerFigures {
@@ -63,10 +71,13 @@ export async function* answer(
 	const request = {
 		prompt: chatPrompt(family, fitted.turns),
 		maxTokens: Math.min(options.maxTokens ?? limits.chatTokens, limits.chatTokens),
-		temperature: options.temperature ?? (isDemo ? 0 : 0.2),
+		temperature: options.temperature ?? (isDemo ? 0 : temperatures[family]),
 		stop,
 	};
 	const text = new AnswerText(stop);
+	const thinking = new ThinkingSplitter(thinkingHabits[family]);
+	const toEvent = (part: ThinkingPart): AnswerEvent =>
+		part.kind === 'thought' ? { kind: 'thought', milliseconds: last - (first ?? last) } : part;
 	let tokens = 0;
 	let first: number | undefined;
 	let last = started;
@@ -76,11 +87,11 @@ export async function* answer(
 			first ??= last;
 			tokens += event.tokens;
 			const shown = text.push(event.text);
-			if (shown !== '') yield { kind: 'text', text: shown };
+			if (shown !== '') for (const part of thinking.push(shown)) yield toEvent(part);
 			continue;
 		}
-		const rest = text.finish();
-		if (rest !== '') yield { kind: 'text', text: rest };
+		for (const part of thinking.push(text.finish())) yield toEvent(part);
+		for (const part of thinking.finish(event.reason === 'stop')) yield toEvent(part);
 		const { generatedTokens, generateMilliseconds, promptTokens } = event.usage;
 		const all = generatedTokens ?? tokens;
 		const milliseconds = generateMilliseconds ?? (first === undefined ? 0 : last - first);
@@ -108,8 +119,19 @@ const ownTurnMarks: Record<ModelFamily, readonly string[]> = {
 	other: ['\n### Instruction:'],
 };
 
+/** DeepSeek advises 0.5 to 0.7 for R1, which repeats itself without end below (README of DeepSeek-R1). */
+const temperatures: Record<ModelFamily, number> = { coderV1: 0.2, coderV2: 0.2, reason: 0.6, other: 0.2 };
+
+/** Our prompt for R1 leaves the opening tag to the model, but it was also trained to start after one. */
+const thinkingHabits: Record<ModelFamily, ThinkingHabit> = {
+	coderV1: 'tagged',
+	coderV2: 'tagged',
+	reason: 'startsInside',
+	other: 'mayMissOpening',
+};
+
 /** An estimate is taken for a tenth more, so that a prompt does not overflow because the engine has no tokenizer to ask. */
-async function countTokens(model: ServedModel, text: string, signal: AbortSignal): Promise<number> {
+export async function countTokens(model: ServedModel, text: string, signal: AbortSignal): Promise<number> {
 	const { tokens, exact } = await model.countTokens(text, signal);
 	return exact ? tokens : Math.ceil(tokens * 1.1);
 }

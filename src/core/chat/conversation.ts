@@ -18,12 +18,26 @@ export interface CodeSource {
 	readonly code: string;
 }
 
+/** What the user put beside a question: code, or the problems of a file. */
+export interface Attachment {
+	readonly kind: 'selection' | 'file' | 'problems';
+	readonly label: string;
+	readonly languageId: string;
+	readonly code: string;
+	/** Where it is from, if it is from one place. */
+	readonly uri?: string;
+	/** One-based, both included; a whole file has none. */
+	readonly startLine?: number;
+	readonly endLine?: number;
+}
+
 export interface Question {
 	readonly id: string;
 	readonly role: 'user';
 	readonly text: string;
 	readonly task: Task;
 	readonly source?: CodeSource;
+	readonly attachments?: readonly Attachment[];
 	/** What the asker should know about how it was asked: "200 lines in the middle were left out." */
 	readonly note?: string;
 }
@@ -32,6 +46,10 @@ export interface Answer {
 	readonly id: string;
 	readonly role: 'assistant';
 	readonly text: string;
+	/** What a reasoning model thought before it answered. Shown, and never told to a model again. */
+	readonly thinking?: string;
+	/** How long it thought; absent while it thinks, and when it was cut short. */
+	readonly thoughtMilliseconds?: number;
 	/** Absent while the answer streams. */
 	readonly outcome?: Outcome;
 }
@@ -55,6 +73,24 @@ export function withText(conversation: Conversation, answerId: string, text: str
 	return changed(conversation, answerId, answer => ({ ...answer, text: answer.text + text }));
 }
 
+export function withThinking(conversation: Conversation, answerId: string, text: string): Conversation {
+	return changed(conversation, answerId, answer => ({ ...answer, thinking: (answer.thinking ?? '') + text }));
+}
+
+export function withThoughtTime(conversation: Conversation, answerId: string, thoughtMilliseconds: number): Conversation {
+	return changed(conversation, answerId, answer => ({ ...answer, thoughtMilliseconds }));
+}
+
+/** What came as text turned out to be thinking. */
+export function withTextAsThinking(conversation: Conversation, answerId: string): Conversation {
+	return changed(conversation, answerId, answer => ({ ...answer, thinking: (answer.thinking ?? '') + answer.text, text: '' }));
+}
+
+/** What came as thinking turned out to be the answer, which comes again as text. */
+export function withoutThinking(conversation: Conversation, answerId: string): Conversation {
+	return changed(conversation, answerId, ({ thinking: _, ...answer }) => answer);
+}
+
 export function withOutcome(conversation: Conversation, answerId: string, outcome: Outcome): Conversation {
 	return changed(conversation, answerId, answer => ({ ...answer, outcome }));
 }
@@ -67,6 +103,20 @@ export function withNote(conversation: Conversation, questionId: string, note: s
 export function before(conversation: Conversation, turnId: string): Conversation {
 	const index = conversation.findIndex(turn => turn.id === turnId);
 	return index < 0 ? conversation : conversation.slice(0, index);
+}
+
+/** The conversation without a question and what was answered to it. */
+export function withoutPair(conversation: Conversation, questionId: string): Conversation {
+	const start = conversation.findIndex(turn => turn.id === questionId && turn.role === 'user');
+	if (start < 0) return conversation;
+	const next = conversation.findIndex((turn, index) => index > start && turn.role === 'user');
+	return [...conversation.slice(0, start), ...(next < 0 ? [] : conversation.slice(next))];
+}
+
+/** How many questions there are from this turn on. */
+export function questionsFrom(conversation: Conversation, turnId: string): number {
+	const index = conversation.findIndex(turn => turn.id === turnId);
+	return index < 0 ? 0 : conversation.slice(index).filter(turn => turn.role === 'user').length;
 }
 
 /** The question that an answer answers. */

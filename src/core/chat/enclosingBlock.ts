@@ -29,7 +29,7 @@ function linesAround(lines: readonly string[], line: number): readonly number[] 
 }
 
 /** The last line of the block that a header opens; the header itself when nothing is indented under it. */
-function endOfBlock(lines: readonly string[], header: number): number {
+export function endOfBlock(lines: readonly string[], header: number): number {
 	const depth = indentOf(lines[header] ?? '');
 	let end = header;
 	for (let below = header + 1; below < lines.length; below++) {

@@ -4,7 +4,8 @@
  */
 import { type InstalledModel } from '../engine/engine';
 import { type Turn } from '../models/dialect';
-import { type ChatTurn, type CodeSource, type Conversation, type Question } from './conversation';
+import { type Attachment, type ChatTurn, type CodeSource, type Conversation, type Question } from './conversation';
+import { withoutThoughts } from './thinking';
 
 /** The prompt turns for a conversation: the system sentence, then every question as the model should read it. */
 export function promptTurns(model: InstalledModel, conversation: Conversation, language: string): readonly Turn[] {
@@ -20,8 +21,14 @@ export function systemSentence(model: InstalledModel, language: string): string 
 	return `${system} ${answerIn(language)}`;
 }
 
-/** A question in the model's words. */
+/** A question in the model's words, and after it what was put beside it. */
 export function questionPrompt(model: InstalledModel, question: Question, language: string): string {
+	const wanted = wantedPrompt(model, question, language);
+	const attached = (question.attachments ?? []).map(each => attachmentPrompt(model, each, language));
+	return [wanted, ...attached].join('\n\n');
+}
+
+function wantedPrompt(model: InstalledModel, question: Question, language: string): string {
 	const { source, task, text } = question;
 	if (source === undefined) return model.family === 'reason' && !model.isDemo ? `${text}\n\n${answerIn(language)}` : text;
 	if (model.isDemo) return demoPrompt(task === 'ask' ? text : demo[task][isTurkish(language) ? 'tr' : 'en'], source, language);
@@ -68,12 +75,26 @@ const headings: Record<string, Headings> & { readonly en: Headings } = {
 };
 
 function demoPrompt(wanted: string, source: CodeSource, language: string): string {
-	const file = `${isTurkish(language) ? 'Dosya' : 'File'}: ${source.label}`;
-	return `${wanted}\n${file}\n\n${fenced(source.languageId, source.code)}`;
+	return `${wanted}\n${demoCode(source, language)}`;
+}
+
+function demoCode({ label, languageId, code }: CodeSource | Attachment, language: string): string {
+	return `${isTurkish(language) ? 'Dosya' : 'File'}: ${label}\n\n${fenced(languageId, code)}`;
+}
+
+function attachmentPrompt(model: InstalledModel, attachment: Attachment, language: string): string {
+	if (model.isDemo) return demoCode(attachment, language);
+	const { kind, label, languageId, code, startLine, endLine } = attachment;
+	const block = fenced(languageId, code);
+	if (kind === 'problems') return `Problems that the editor shows in ${label}:\n\n${block}`;
+	if (startLine === undefined || endLine === undefined) return `The file ${label}:\n\n${block}`;
+	return `From ${place({ label, startLine, endLine })}:\n\n${block}`;
 }
 
 function promptTurn(model: InstalledModel, turn: ChatTurn, language: string): Turn {
-	return turn.role === 'user' ? { role: 'user', text: questionPrompt(model, turn, language) } : { role: 'assistant', text: turn.text };
+	if (turn.role === 'user') return { role: 'user', text: questionPrompt(model, turn, language) };
+	// DeepSeek trains its reasoning models on turns without their thoughts, and a thought is often longer than the whole context.
+	return { role: 'assistant', text: withoutThoughts(turn.text) };
 }
 
 /** A question that got no answer would only be asked again; the last question is the one to answer. */
@@ -84,10 +105,10 @@ function isWorthTelling(turn: ChatTurn, index: number, all: Conversation): boole
 }
 
 function isAnswered(turn: ChatTurn): boolean {
-	return turn.role === 'assistant' && turn.text.trim() !== '' && turn.outcome?.kind !== 'failed';
+	return turn.role === 'assistant' && withoutThoughts(turn.text) !== '' && turn.outcome?.kind !== 'failed';
 }
 
-function place({ label, startLine, endLine }: CodeSource): string {
+function place({ label, startLine, endLine }: Pick<CodeSource, 'label' | 'startLine' | 'endLine'>): string {
 	return startLine === endLine ? `${label}, line ${startLine}` : `${label}, lines ${startLine} to ${endLine}`;
 }
 
@@ -100,7 +121,7 @@ function numbered({ code, startLine, endLine }: CodeSource): string {
 }
 
 /** A fence longer than any run of backticks inside, so that code which holds Markdown stays one block. */
-function fenced(languageId: string, code: string): string {
+export function fenced(languageId: string, code: string): string {
 	const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), run => run[0].length));
 	const fence = '`'.repeat(longest + 1);
 	return `${fence}${languageId}\n${code}\n${fence}`;

@@ -5,6 +5,7 @@ export type DownloadErrorKind =
 	| 'server' // the server says that it can't, now
 	| 'notFound'
 	| 'unauthorized'
+	| 'badRedirect' // in a circle, or to where nobody should be sent
 	| 'notAModel' // a web page or something else that is no GGUF file
 	| 'changed' // the file on the server changed again and again while it was downloaded
 	| 'sizeMismatch'
@@ -25,6 +26,8 @@ export interface DownloadErrorDetails {
 	readonly actualBytes?: number;
 	readonly expectedHash?: string;
 	readonly actualHash?: string;
+	/** How long the server asks to wait. */
+	readonly retryAfterMs?: number;
 	/** The system's word for it: "ENOTFOUND", "EACCES". */
 	readonly code?: string;
 }

@@ -35,8 +35,33 @@ export function ggufSource({ id }: CatalogueModel, quantization: Quantization): 
 }
 
 /** The repositories of 2023 have no F16 (and what they call Q2_K is larger than today's), those of 2024 and later no Q4_1, Q5_0 and Q5_1. */
-const of2023: readonly Quantization[] = ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q5_K_S', 'Q5_0', 'Q4_K_M', 'Q4_K_S', 'Q4_0', 'Q3_K_L', 'Q3_K_M', 'Q3_K_S', 'Q2_K'];
-const of2024: readonly Quantization[] = ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q5_K_S', 'Q4_K_M', 'Q4_K_S', 'IQ4_XS', 'Q3_K_L', 'Q3_K_M', 'Q3_K_S', 'Q2_K'];
+const of2023: readonly Quantization[] = [
+	'Q8_0',
+	'Q6_K',
+	'Q5_K_M',
+	'Q5_K_S',
+	'Q5_0',
+	'Q4_K_M',
+	'Q4_K_S',
+	'Q4_0',
+	'Q3_K_L',
+	'Q3_K_M',
+	'Q3_K_S',
+	'Q2_K',
+];
+const of2024: readonly Quantization[] = [
+	'Q8_0',
+	'Q6_K',
+	'Q5_K_M',
+	'Q5_K_S',
+	'Q4_K_M',
+	'Q4_K_S',
+	'IQ4_XS',
+	'Q3_K_L',
+	'Q3_K_M',
+	'Q3_K_S',
+	'Q2_K',
+];
 
 /** A hash that stands here is checked before the first byte; otherwise the one that the hub states is. */
 const repositories: Readonly<Record<string, Repository>> = {

@@ -34,6 +34,7 @@ export class Roster {
 	private readonly changed = new Emitter<RosterState>();
 	private assignments: Assignments = {};
 	private readonly loads = new Map<string, Promise<LoadedModel>>();
+	private readonly inMemory = new Map<string, { readonly post: Post; readonly loaded: LoadedModel }>();
 	private failedAt: number | undefined;
 	private current: RosterState = { kind: 'starting' };
 
@@ -52,6 +53,11 @@ export class Roster {
 		return this.assignments[role];
 	}
 
+	/** What is in memory because of us. */
+	get loaded(): readonly { readonly post: Post; readonly loaded: LoadedModel }[] {
+		return [...this.inMemory.values()];
+	}
+
 	/** Puts these models to work from the next request on. Models that no longer have a role are unloaded. */
 	async assign(assignments: Assignments): Promise<void> {
 		const before = Object.values(this.assignments);
@@ -62,6 +68,7 @@ export class Roster {
 		this.become(model ? { kind: this.isLoaded(assignments) ? 'ready' : 'waiting', model } : { kind: 'noModel' });
 		for (const post of before) {
 			if (kept.has(keyOf(post)) || !this.loads.delete(keyOf(post))) continue;
+			this.inMemory.delete(keyOf(post));
 			await post.engine.unload(post.model);
 		}
 	}
@@ -97,8 +104,15 @@ export class Roster {
 		});
 		this.loads.set(key, load);
 		load.then(
-			() => this.recovered(post),
-			(error: unknown) => this.lost(post, error),
+			loaded => {
+				// Another model may have got the work while this one was loading.
+				if (this.loads.get(key) !== load) return this.isWanted(post) ? undefined : post.engine.unload(post.model);
+				this.inMemory.set(key, { post, loaded });
+				return this.recovered(post);
+			},
+			(error: unknown) => {
+				if (this.loads.get(key) === load) this.lost(post, error);
+			},
 		);
 		return load;
 	}
@@ -134,8 +148,14 @@ export class Roster {
 
 	private lost(post: Post, error: unknown): void {
 		this.loads.delete(keyOf(post));
+		this.inMemory.delete(keyOf(post));
 		this.failedAt = this.now();
 		this.become({ kind: 'trouble', error: toEngineError(error) });
+	}
+
+	/** With these options or others: an engine holds a model once. */
+	private isWanted({ engine, model }: Post): boolean {
+		return Object.values(this.assignments).some(each => each.engine === engine && each.model.id === model.id);
 	}
 
 	private isLoaded(assignments: Assignments): boolean {

@@ -11,6 +11,7 @@ import type { ModelFacts } from '../memory/modelFacts';
 import { describePlan } from './describePlan';
 import { describeNote, type Hardware } from './hardware';
 import { makePlan, type Abilities, type PlannedModel, type PlanSettings } from './makePlan';
+import { withoutOwnModels } from './ownMemory';
 import type { Choice, Plan } from './plan';
 
 export interface StaffingDeps {
@@ -30,7 +31,7 @@ export interface Staff {
 	readonly hardware: Hardware;
 	readonly plan: Plan;
 	readonly engine: Engine;
-	readonly models: readonly InstalledModel[];
+	readonly models: readonly PlannedModel[];
 }
 
 /** A server that is not there is asked again after 5 s, then ever more rarely: it may be starting, and asking costs one refused connection. */
@@ -88,13 +89,16 @@ export class Staffing implements Disposable {
 
 	private async look(): Promise<void> {
 		const { log, roster } = this.deps;
-		const [hardware, found] = await Promise.all([this.deps.probe(), this.findModels()]);
+		const [seen, found] = await Promise.all([this.deps.probe(), this.findModels()]);
 		if (this.lifetime.signal.aborted) return;
+		const own = roster.loaded.map(({ post, loaded }) => ({ engineId: post.engine.id, loaded }));
+		const hardware = withoutOwnModels(seen, own);
 		for (const note of hardware.notes) log.info(describeNote(note));
 		if (!found) return;
-		const plan = makePlan(hardware, await this.withFacts(found), { ...this.deps.settings(), abilities: abilitiesOf[found.engine.id] });
+		const models = await this.withFacts(found);
+		const plan = makePlan(hardware, models, { ...this.deps.settings(), abilities: abilitiesOf[found.engine.id] });
 		log.info(describePlan(plan));
-		this.current = { hardware, plan, ...found };
+		this.current = { hardware, plan, engine: found.engine, models };
 		await roster.assign(this.assignments(plan, found.engine));
 		this.changed.fire(this.current);
 	}

@@ -44,11 +44,16 @@ export function openAfter(open: readonly Bracket[], text: string, linePrefix: st
 	const { closers, openers } = scan(text, language, state);
 	const left = [...open];
 	let surplus: number | undefined;
-	for (const closer of closers) {
-		const partner = left.findLastIndex(each => closerOf(each.character) === closer.character);
+	/** Kinds of which none is open any more, so that a long run of closing brackets is not looked up each time. */
+	const usedUp = new Set<string>();
+	for (const { character, offset } of closers) {
+		const partner = usedUp.has(character) ? -1 : left.findLastIndex(each => closerOf(each.character) === character);
 		// A bracket of another kind, left open by the user, is closed with the one around it.
 		if (partner >= 0) left.length = partner;
-		else surplus ??= closer.offset;
+		else {
+			usedUp.add(character);
+			surplus ??= offset;
+		}
 	}
 	const firstLine = text.includes('\n') ? text.indexOf('\n') : text.length;
 	const lead = indentationWidth(linePrefix);

@@ -34,35 +34,37 @@ export interface Scan {
 export const inCode: LexState = { kind: 'code' };
 
 const pairs: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const closing = new Set(Object.values(pairs));
+
+/** By ASCII code: this is asked for every character, so it is a table and no look-up by name. */
+const isBracket = Uint8Array.from({ length: 128 }, (_, code) => ('()[]{}'.includes(String.fromCharCode(code)) ? 1 : 0));
 
 export function closerOf(opener: string): string {
 	return pairs[opener] ?? '';
 }
 
 export function scan(text: string, language: Language, start: LexState = inCode): Scan {
-	const closers: Bracket[] = [];
-	const openers: Bracket[] = [];
-	let mismatch: Bracket | undefined;
+	const closers: number[] = [];
+	const openers: number[] = [];
+	let mismatch: number | undefined;
+	const isPair = (opener: number, closer: string) => pairs[text.charAt(opener)] === closer;
 	const end = walk(text, language, start, (character, offset) => {
-		if (pairs[character] !== undefined) openers.push(bracketAt(text, offset));
-		if (!closing.has(character)) return;
-		const open = openers.at(-1);
-		if (open === undefined) closers.push(bracketAt(text, offset));
-		else if (pairs[open.character] === character) openers.pop();
+		if (isBracket[text.charCodeAt(offset)] !== 1) return;
+		if (pairs[character] !== undefined) openers.push(offset);
 		else {
-			mismatch ??= bracketAt(text, offset);
-			const partner = openers.findLastIndex(each => pairs[each.character] === character);
-			if (partner < 0) closers.push(bracketAt(text, offset));
+			const open = openers.at(-1);
+			if (open !== undefined && !isPair(open, character)) mismatch ??= offset;
+			const partner = openers.findLastIndex(each => isPair(each, character));
+			if (partner < 0) closers.push(offset);
 			else openers.length = partner;
 		}
 	});
-	return { closers, openers, mismatch, end };
-}
-
-/** The state in which `text` ends. */
-export function stateAfter(text: string, language: Language, start: LexState = inCode): LexState {
-	return walk(text, language, start, () => undefined);
+	const bracket = bracketReader(text);
+	return {
+		closers: closers.map(bracket),
+		openers: openers.map(bracket),
+		mismatch: mismatch === undefined ? mismatch : bracket(mismatch),
+		end,
+	};
 }
 
 /** The line without its comment and without trailing white space; strings stay. */
@@ -129,9 +131,8 @@ function walk(
 const opensNothing = Uint8Array.from({ length: 128 }, (_, code) => (/[\w\s.;,()[\]{}]/.test(String.fromCharCode(code)) ? 1 : 0));
 
 function openingAt(text: string, offset: number, language: Language): { state: LexState; length: number } | undefined {
-	const character = text.charAt(offset);
 	if (opensNothing[text.charCodeAt(offset)] === 1) return undefined;
-	if (character === '/' && language.hasRegexLiterals) {
+	if (text.charAt(offset) === '/' && language.hasRegexLiterals) {
 		const length = regexLiteralAt(text, offset);
 		if (length > 0) return { state: inCode, length };
 	}
@@ -169,8 +170,22 @@ function isInsideWord(text: string, offset: number, mark: string): boolean {
 	);
 }
 
-function bracketAt(text: string, offset: number): Bracket {
-	const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-	const lead = text.slice(lineStart, offset);
-	return { character: text.charAt(offset), offset, indentation: indentationWidth(lead), startsLine: !/[^\s)\]}]/.test(lead) };
+/** Brackets by their offsets. What concerns a whole line is read once for it: a minified file has thousands of brackets on one. */
+function bracketReader(text: string): (offset: number) => Bracket {
+	let lineStart = 0;
+	let lineEnd = -1;
+	let indentation = 0;
+	let firstOther = 0;
+	return offset => {
+		if (offset < lineStart || offset > lineEnd) {
+			lineStart = text.lastIndexOf('\n', offset) + 1;
+			const next = text.indexOf('\n', offset);
+			lineEnd = next < 0 ? text.length : next;
+			const line = text.slice(lineStart, lineEnd);
+			indentation = indentationWidth(line);
+			const other = line.search(/[^\s)\]}]/);
+			firstOther = other < 0 ? lineEnd : lineStart + other;
+		}
+		return { character: text.charAt(offset), offset, indentation, startsLine: offset <= firstOther };
+	};
 }

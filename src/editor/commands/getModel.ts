@@ -1,104 +1,104 @@
-/** Downloads a model through Ollama, with progress that can be cancelled; what was downloaded stays and is continued next time. */
+/** "Get a Model": what fits this machine and is not here yet, another name, or a file that is already on the disk. */
 import * as vscode from 'vscode';
-import { isAbortError } from '../../core/base/abort';
-import { toEngineError } from '../../core/engine/engineError';
-import type { Choice } from '../../core/plan/plan';
 import type { Staffing } from '../../core/plan/staffing';
-import { toSignal } from '../cancellation';
-import { describeError } from '../describeError';
-import { command, section } from '../ids';
+import { command } from '../ids';
+import { alternatives, type Alternative, type WantedModel } from '../plan/alternatives';
 import { placeName } from '../placeName';
-import { gigabytes } from '../planText';
+import type { Settings } from '../settings';
+import { planSettings } from '../settingsFor';
+import { pullWithProgress } from './download';
+import { reachableStores, type ModelStore } from './modelStore';
 
-export interface PullProgress {
-	readonly completedBytes: number;
-	readonly totalBytes: number;
-	readonly status: string;
+export interface GetModelDeps {
+	readonly staffing: Staffing;
+	readonly settings: Settings;
+	/** What can fetch models, the preferred one first. */
+	readonly stores: () => readonly ModelStore[];
 }
 
-/** What can fetch models; today Ollama. */
-export interface ModelStore {
-	readonly place: string;
-	isReachable(signal: AbortSignal): Promise<boolean>;
-	pull(name: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
+export async function getModel(deps: GetModelDeps): Promise<void> {
+	const stores = await reachableStores(deps.stores());
+	if (stores.length === 0) return sayHowWithoutStore(deps.stores()[0]);
+	await deps.staffing.refresh();
+	await (
+		await pick(deps, stores)
+	)?.();
 }
 
-export async function getModel(staffing: Staffing, store: ModelStore): Promise<void> {
-	if (!(await store.isReachable(AbortSignal.timeout(2000)))) return sayHowWithoutOllama(store);
-	await staffing.refresh();
-	const name = await pickName(staffing.staff?.plan.offers ?? []);
-	if (!name) return;
-	if (await pullWithProgress(store, name)) await staffing.refresh();
+/** Fetches what was asked for from the first store that has it, and plans anew. Says whether it is here now. */
+export async function download({ staffing, stores }: GetModelDeps, wanted: WantedModel): Promise<boolean> {
+	for (const store of await reachableStores(stores())) {
+		const name = store.nameOf(wanted);
+		if (name === undefined) continue;
+		const isHere = await pullWithProgress(store, name);
+		if (isHere) await staffing.refresh();
+		return isHere;
+	}
+	await sayHowWithoutStore(stores()[0]);
+	return false;
 }
 
-async function sayHowWithoutOllama(store: ModelStore): Promise<void> {
+async function sayHowWithoutStore(store: ModelStore | undefined): Promise<void> {
 	const again = vscode.l10n.t('Try Again');
-	const folder = vscode.l10n.t('Use GGUF Files…');
-	const said = vscode.l10n.t(
-		'{0} does not answer. Start it with `ollama serve` to download models, or name a folder with GGUF files.',
-		placeName(store.place),
-	);
-	const picked = await vscode.window.showInformationMessage(said, again, folder);
+	const file = vscode.l10n.t('Use a GGUF File…');
+	const said = store
+		? vscode.l10n.t(
+				'{0} does not answer. Start it with `ollama serve` to download models, or use a GGUF file that you have.',
+				placeName(store.place),
+			)
+		: vscode.l10n.t('Nothing here can download models. Use a GGUF file that you have.');
+	const picked = await vscode.window.showInformationMessage(said, ...(store ? [again, file] : [file]));
 	if (picked === again) await vscode.commands.executeCommand(command.getModel);
-	if (picked === folder) await vscode.commands.executeCommand('workbench.action.openSettings', `${section}.embedded.modelFolders`);
+	if (picked === file) await vscode.commands.executeCommand(command.useGgufFile);
 }
 
-async function pickName(offers: readonly Choice[]): Promise<string | undefined> {
-	const items = offers.flatMap(offer => {
-		if (!offer.ollamaTag) return [];
-		const description = `${offer.quantization} · ${gigabytes(offer.fileBytes)} GB · ${vscode.l10n.t('about {0} tok/s here', Math.round(offer.predicted.tokensPerSecond))}`;
-		return [{ label: offer.label, description, detail: offer.ollamaTag, tag: offer.ollamaTag }];
+interface Item extends vscode.QuickPickItem {
+	readonly run?: () => Promise<unknown>;
+}
+
+async function pick(deps: GetModelDeps, stores: readonly ModelStore[]): Promise<Item['run']> {
+	const items: Item[] = fitting(deps).flatMap(each => itemFor(deps, stores, each) ?? []);
+	const library = stores.find(store => store.takesAnyName);
+	items.push({ label: '', kind: vscode.QuickPickItemKind.Separator });
+	if (library) items.push({ label: vscode.l10n.t('Another name…'), run: () => pullByName(deps, library) });
+	items.push({
+		label: vscode.l10n.t('Use a GGUF File…'),
+		run: async () => vscode.commands.executeCommand(command.useGgufFile),
 	});
-	const other = { label: vscode.l10n.t('Another name…'), description: '', detail: '', tag: '' };
-	const picked = await vscode.window.showQuickPick([...items, other], { title: vscode.l10n.t('Get a model that fits this machine') });
-	if (!picked || picked.tag) return picked?.tag;
-	return vscode.window.showInputBox({
+	return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Get a model that fits this machine') }))?.run;
+}
+
+/** Models that fit and are not here, those that the plan wishes for first. */
+function fitting({ staffing: { staff }, settings }: GetModelDeps): readonly Alternative[] {
+	if (!staff) return [];
+	const { hardware, models, plan } = staff;
+	const found = alternatives({ hardware, models, plan, lineup: plan.best, settings: planSettings(settings) });
+	return found.filter(({ fits, wanted }) => fits && !wanted.installed);
+}
+
+function itemFor(deps: GetModelDeps, stores: readonly ModelStore[], { wanted, roles, figures, isOffered }: Alternative): Item | undefined {
+	const name = stores.map(store => store.nameOf(wanted)).find(each => each !== undefined);
+	if (name === undefined) return undefined;
+	const words = { completes: vscode.l10n.t('completes'), chats: vscode.l10n.t('chats'), reasons: vscode.l10n.t('reasons') };
+	const parts = [
+		wanted.quantization,
+		fileSize(wanted.fileBytes),
+		roles.map(role => words[role]).join(', '),
+		vscode.l10n.t('about {0} tok/s here', Math.round(figures.tokensPerSecond)),
+	];
+	const star = isOffered ? '$(star-full) ' : '';
+	return { label: `${star}${wanted.label}`, description: parts.join(' · '), detail: name, run: () => download(deps, wanted) };
+}
+
+async function pullByName({ staffing }: GetModelDeps, store: ModelStore): Promise<void> {
+	const name = await vscode.window.showInputBox({
 		prompt: vscode.l10n.t('Name in the Ollama library'),
 		placeHolder: 'deepseek-coder:6.7b-base-q4_K_M',
 	});
+	if (name && (await pullWithProgress(store, name.trim()))) await staffing.refresh();
 }
 
-/** Says whether the model is there now. */
-async function pullWithProgress(store: ModelStore, name: string): Promise<boolean> {
-	const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Downloading {0}', name), cancellable: true };
-	return vscode.window.withProgress(options, async (progress, token) => {
-		const { signal, dispose } = toSignal(token);
-		const speed = new DownloadSpeed();
-		let shownShare = 0;
-		try {
-			await store.pull(
-				name,
-				({ completedBytes, totalBytes, status }) => {
-					const share = totalBytes > 0 ? (completedBytes / totalBytes) * 100 : 0;
-					const message = totalBytes > 0 ? speed.describe(completedBytes, totalBytes) : status;
-					progress.report({ message, increment: Math.max(0, share - shownShare) });
-					shownShare = Math.max(shownShare, share);
-				},
-				signal,
-			);
-			return !signal.aborted;
-		} catch (error) {
-			if (!signal.aborted && !isAbortError(error)) void vscode.window.showErrorMessage(describeError(toEngineError(error)));
-			return false;
-		} finally {
-			dispose();
-		}
-	});
-}
-
-/** "1.2 of 4.1 GB · 23 MB/s · 2 min left" */
-class DownloadSpeed {
-	private startedAt: number | undefined;
-	private startBytes = 0;
-
-	describe(completedBytes: number, totalBytes: number): string {
-		this.startedAt ??= Date.now();
-		if (this.startBytes === 0) this.startBytes = completedBytes;
-		const sizes = vscode.l10n.t('{0} of {1} GB', gigabytes(completedBytes), gigabytes(totalBytes));
-		const seconds = (Date.now() - this.startedAt) / 1000;
-		const perSecond = (completedBytes - this.startBytes) / seconds;
-		if (seconds < 2 || perSecond <= 0) return sizes;
-		const minutesLeft = Math.ceil((totalBytes - completedBytes) / perSecond / 60);
-		return [sizes, `${(perSecond / 1e6).toFixed(0)} MB/s`, vscode.l10n.t('{0} min left', minutesLeft)].join(' · ');
-	}
+/** In powers of ten, as file lists show it: "4.1 GB". */
+export function fileSize(bytes: number): string {
+	return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -91,7 +91,9 @@ function pointSettings({ gpuName, sharedBudget, speeds }: Machine, { contextToke
 
 /** The files of one model, in a row of the table each model stands once. */
 function byModel(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
-	return [...Map.groupBy(candidates, ({ id }) => id).values()];
+	const groups = new Map<string, Candidate[]>();
+	for (const each of candidates) groups.set(each.id, [...(groups.get(each.id) ?? []), each]);
+	return [...groups.values()];
 }
 
 /** The file that is most worth in the model's own role, by itself on this machine; where none fits, the smallest that is good enough. */
@@ -99,7 +101,7 @@ function alternative(context: Context, files: readonly Candidate[]): Alternative
 	const { look, budget, points } = context;
 	const role = (['completes', 'chats'] as const).find(each => files[0]?.madeFor.includes(each));
 	if (role === undefined) return undefined;
-	const { rejected } = look.lineup;
+	const { rejected } = reference(look, files[0]);
 	const engineRole = role === 'completes' ? 'completion' : 'chat';
 	const rejection = rejected.find(each => each.role === engineRole && files.some(file => file.id === each.model));
 	const offer = look.plan.offers.find(each => files.some(file => file.id === each.model));
@@ -110,24 +112,31 @@ function alternative(context: Context, files: readonly Candidate[]): Alternative
 	const fitting = bestAlone(ways, budget);
 	const shown = fitting ?? nearest(ways, budget);
 	if (shown === undefined) return undefined;
-	const why = offer ? look.plan.best.reason : (rejection?.why ?? reason(context, role, shown, fitting !== undefined));
+	const why = rejection?.why ?? reason(context, role, shown, fitting !== undefined);
 	return {
 		...identity(shown.candidate, role),
 		roles: [role],
 		isChosen: false,
 		isOffered: offer !== undefined,
 		fits: fitting !== undefined,
-		figures: figuresOf(shown, shown.candidate.facts.shape.layers + 1),
+		// Beside the other model the plan may load it another way than alone.
+		figures: offer ? figuresOf(offer, offer.totalLayers) : figuresOf(shown, shown.candidate.facts.shape.layers + 1),
 		...(why && { why }),
 	};
 }
 
-function reason({ look: { lineup }, budget }: Context, role: 'completes' | 'chats', point: Point, fits: boolean): Sentence | undefined {
+/** What is here is weighed against what runs, what would have to be downloaded against the best that could run. */
+function reference({ lineup, plan }: Look, candidate: Candidate | undefined): Lineup {
+	return candidate?.installed ? lineup : plan.best;
+}
+
+function reason({ look, budget }: Context, role: 'completes' | 'chats', point: Point, fits: boolean): Sentence | undefined {
 	if (!fits) return tooBig(point, budget);
 	const { predicted, fastEnough } = point;
 	if (!fastEnough && predicted.tokensPerSecond < leastCompletionTokensPerSecond) {
 		return { key: 'tooSlow', parameters: [perSecond(predicted.tokensPerSecond), String(leastCompletionTokensPerSecond)] };
 	}
+	const lineup = reference(look, point.candidate);
 	const taken = role === 'chats' && lineup.chats !== 'same' ? lineup.chats : lineup.completes;
 	return taken && !taken.installed?.isDemo ? { key: 'lessQuality', parameters: [`${taken.label} ${taken.quantization}`] } : undefined;
 }
@@ -188,8 +197,11 @@ function isHere({ wanted }: Alternative, installed: readonly Alternative[]): boo
 	return installed.some(each => each.wanted.label === wanted.label && each.wanted.quantization === wanted.quantization);
 }
 
-/** What the plan wishes for first, then what is installed, then larger files before smaller ones. */
+/** What the plan wishes for first, in its order; then what is installed; then larger files before smaller ones. */
 function byWorth({ offers }: Plan): (one: Alternative, other: Alternative) => number {
-	const rank = ({ wanted }: Alternative) => (offers.some(each => each.model === wanted.model) ? 0 : wanted.installed ? 1 : 2);
+	const rank = ({ wanted }: Alternative) => {
+		const place = offers.findIndex(each => each.model === wanted.model);
+		return place >= 0 ? place : offers.length + (wanted.installed ? 0 : 1);
+	};
 	return (one, other) => rank(one) - rank(other) || other.wanted.fileBytes - one.wanted.fileBytes;
 }

@@ -14,6 +14,7 @@ export interface PlanWords {
 	readonly place: string;
 	readonly speed: (tokensPerSecond: string) => string;
 	readonly reasoner: string;
+	readonly recommended: string;
 	readonly none: string;
 	readonly kvHint: (kvType: PlanKvType) => string;
 }
@@ -86,10 +87,11 @@ function row(alternative: Alternative, canDownload: boolean, words: PlanWords): 
 		name: wanted.label,
 		quantization: wanted.quantization,
 		roles,
-		isChosen: isChosen || isOffered,
+		isChosen: isChosen && isInstalled,
+		isRecommended: isOffered,
 		isInstalled,
 		figures,
-		why: isReasoner ? words.reasoner : why ? words.sentence(why) : '',
+		why: isReasoner ? words.reasoner : isOffered ? words.recommended : why ? words.sentence(why) : '',
 		...(action && { action }),
 		...(!isInstalled && { downloadBytes: wanted.fileBytes }),
 	};
@@ -128,7 +130,11 @@ export function changes(before: Lineup, after: Lineup, words: Pick<PlanWords, 's
 /** A difference that one digit of a gigabyte does not show. */
 const leastShownBytes = 50 * 1024 * 1024;
 
-function textOf(lineup: Lineup, what: 'completes' | 'chats' | 'context' | 'speed', { speed, none }: Pick<PlanWords, 'speed' | 'none'>): string {
+function textOf(
+	lineup: Lineup,
+	what: 'completes' | 'chats' | 'context' | 'speed',
+	{ speed, none }: Pick<PlanWords, 'speed' | 'none'>,
+): string {
 	const { completes } = lineup;
 	const chats = lineup.chats === 'same' ? completes : lineup.chats;
 	const main = completes ?? chats;

@@ -11,13 +11,15 @@ import { Emitter } from '../../core/base/emitter';
 import type { StreamEvent } from '../../core/engine/streamEvent';
 import { ChildLink, type FinishedRequest, type Fork, type LinkListener, type Ticker } from './childLink';
 import type { Devices } from './messages';
-import { ModelShelf } from './modelShelf';
+import { ModelShelf, type BorrowedFile } from './modelShelf';
 import { untilAborted } from './untilAborted';
 
 export interface EmbeddedEngineOptions {
 	/** The built `child.mjs`, beside the `node_modules` that hold node-llama-cpp. */
 	readonly childPath: string;
 	readonly modelFolders: () => readonly string[];
+	/** Files of other programs that may be used in place; asked anew each time. */
+	readonly borrowedFiles?: () => Promise<readonly BorrowedFile[]>;
 	readonly demoModelPath?: string;
 	readonly gpu: () => 'auto' | 'off';
 	/** CPU threads; `undefined` leaves them to the engine. */
@@ -66,7 +68,7 @@ export class EmbeddedEngine implements Engine {
 	private disposed = false;
 
 	constructor(private readonly options: EmbeddedEngineOptions) {
-		this.shelf = new ModelShelf(options.modelFolders, options.demoModelPath, options.log);
+		this.shelf = new ModelShelf(options.modelFolders, options.demoModelPath, options.log, options.borrowedFiles);
 		this.now = options.now ?? (() => performance.now());
 	}
 

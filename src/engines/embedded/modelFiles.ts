@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import type { InstalledModel, Role } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import { familyOfName, type ModelFamily } from '../../core/models/family';
+import { recognize } from '../../core/models/recognize';
 import { readGgufHeader, type GgufHeader } from './ggufHeader';
 import { quantizationLabel } from './quantizationLabel';
 
@@ -52,17 +53,18 @@ export function isLanguageModel({ header }: ModelFile): boolean {
 	return header.tensorCount > 0 && header.architecture !== 'clip' && (header.type === undefined || header.type === 'model');
 }
 
-export function describeModel(file: string, { header, fileBytes, parameters }: ModelFile, isDemo: boolean): InstalledModel {
-	const family = familyOf(file, header);
+/** @param name what tells the model's kind: its file's name, or the one under which another program keeps it */
+export function describeModel(file: string, name: string, { header, fileBytes, parameters }: ModelFile, isDemo: boolean): InstalledModel {
+	const family = familyOf(name, header);
 	return {
 		id: file,
-		label: isDemo ? 'demo model' : labelOf(file, family, parameters),
+		label: isDemo ? 'demo model' : labelOf(name, family, parameters),
 		family,
 		quantization: quantizationLabel(header.fileType),
 		parameters,
 		fileBytes,
 		trainedContextTokens: header.contextLength,
-		roles: isDemo ? ['completion', 'chat'] : rolesOf(file, header, family),
+		roles: isDemo ? ['completion', 'chat'] : rolesOf(name, header, family),
 		isDemo,
 	};
 }
@@ -109,18 +111,21 @@ function partsOf(file: string): string[] {
 	return Array.from({ length: part.count }, (_, index) => file.replace(splitName, `-${digits(index + 1)}-of-${digits(part.count)}.gguf`));
 }
 
-function familyOf(file: string, header: GgufHeader): ModelFamily {
-	const byName = [header.name ?? '', path.basename(file)].map(familyOfName).find(family => family !== 'other');
+function familyOf(name: string, header: GgufHeader): ModelFamily {
+	const byName = [header.name ?? '', path.basename(name)].map(familyOfName).find(family => family !== 'other');
 	if (byName !== undefined) return byName;
 	if (!header.fillsInTheMiddle) return 'other';
 	return header.architecture === 'deepseek2' ? 'coderV2' : 'coderV1';
 }
 
 /** The header does not say whether a model was taught to chat; its name does, else its having a chat template. */
-function rolesOf(file: string, header: GgufHeader, family: ModelFamily): readonly Role[] {
-	const names = `${header.name ?? ''} ${path.basename(file)}`.toLowerCase();
+function rolesOf(name: string, header: GgufHeader, family: ModelFamily): readonly Role[] {
+	const names = `${header.name ?? ''} ${path.basename(name)}`.toLowerCase();
 	if (family === 'reason' || family === 'other' || /instruct|chat/.test(names)) return ['chat'];
 	if (/\bbase\b|[-_.]base/.test(names)) return ['completion'];
+	// The name of a published model, such as "deepseek-coder:6.7b", tells it without a word for it.
+	const known = recognize(name)?.model;
+	if (known !== undefined) return known.roles.includes('completes') ? ['completion'] : ['chat'];
 	return header.chatTemplate === undefined ? ['completion'] : ['chat'];
 }
 
@@ -129,9 +134,9 @@ const familyNames: Readonly<Record<Exclude<ModelFamily, 'reason' | 'other'>, str
 	coderV2: 'deepseek-coder-v2',
 };
 
-function labelOf(file: string, family: ModelFamily, parameters: number): string {
+function labelOf(name: string, family: ModelFamily, parameters: number): string {
 	const plain = path
-		.basename(file)
+		.basename(name)
 		.replace(splitName, '')
 		.replace(/\.gguf$/i, '');
 	if (family === 'reason' || family === 'other') return plain;

@@ -1,4 +1,4 @@
-/** The models on this machine's disk: the demo model first, then the folders' files. A header is read once for as long as its file does not change. */
+/** The models on this machine's disk: the demo model first, then the folders' files, then those that other programs keep. A header is read once for as long as its file does not change. */
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import type { InstalledModel } from '../../core/engine/engine';
@@ -10,6 +10,12 @@ interface ShelfLog {
 	warn(message: string): void;
 }
 
+/** A file that another program keeps, and what it calls it. Files of other families than DeepSeek's are not put on the shelf. */
+export interface BorrowedFile {
+	readonly file: string;
+	readonly name: string;
+}
+
 type Reading = { readonly kind: 'file'; readonly file: ModelFile } | { readonly kind: 'bad'; readonly error: unknown };
 
 export class ModelShelf {
@@ -19,13 +25,19 @@ export class ModelShelf {
 		private readonly folders: () => readonly string[],
 		private readonly demoModelPath: string | undefined,
 		private readonly log: ShelfLog,
+		/** Asked at each look; it must not throw. */
+		private readonly borrowed: () => Promise<readonly BorrowedFile[]> = () => Promise.resolve([]),
 	) {}
 
 	async models(): Promise<readonly InstalledModel[]> {
 		const demo = this.demoModelPath;
-		const found = await Promise.all(this.folders().map(folder => findModelFiles(folder)));
+		const [borrowed, ...found] = await Promise.all([this.borrowed(), ...this.folders().map(folder => findModelFiles(folder))]);
 		const files = [...new Set([...(demo === undefined ? [] : [demo]), ...found.flat()])];
-		const models = await Promise.all(files.map(file => this.modelAt(file, file === demo)));
+		const others = borrowed.filter(({ file }) => !files.includes(file));
+		const models = await Promise.all([
+			...files.map(file => this.modelAt(file, file, file === demo)),
+			...others.map(async ({ file, name }) => onlyDeepSeek(await this.modelAt(file, name, false))),
+		]);
 		return models.filter(model => model !== undefined);
 	}
 
@@ -35,10 +47,10 @@ export class ModelShelf {
 		if (reading.kind === 'bad') throw reading.error;
 	}
 
-	private async modelAt(file: string, isDemo: boolean): Promise<InstalledModel | undefined> {
+	private async modelAt(file: string, name: string, isDemo: boolean): Promise<InstalledModel | undefined> {
 		const reading = await this.read(file);
 		if (reading.kind === 'bad') return undefined;
-		return isLanguageModel(reading.file) ? describeModel(file, reading.file, isDemo) : undefined;
+		return isLanguageModel(reading.file) ? describeModel(file, name, reading.file, isDemo) : undefined;
 	}
 
 	/** A bad file is named in the log when it is first seen to be bad. */
@@ -55,6 +67,10 @@ export class ModelShelf {
 		else if (!isLanguageModel(reading.file)) this.log.debug(`${path.basename(file)} is no language model by itself and is left out.`);
 		return reading;
 	}
+}
+
+function onlyDeepSeek(model: InstalledModel | undefined): InstalledModel | undefined {
+	return model?.family === 'other' ? undefined : model;
 }
 
 /** Changes when the file does. Of a split file only the first part is looked at: the others are written with it. */

@@ -8,6 +8,9 @@ import { belowOf, openAfter, partnersBelow } from '../../text/pairing';
 import { scanBefore, type Situation } from '../situation';
 import { dropped, withText, type Filter } from './filter';
 
+/** An answer with more brackets than this behind the first wrong one is no code. */
+const mostCuts = 64;
+
 export const closingBrackets: Filter = (candidate, situation) => {
 	const language = languageOf(situation.languageId);
 	if (language.blocks === 'prose' || language.blocks === 'tags' || !/[)\]}]/.test(candidate.text)) return candidate;
@@ -26,7 +29,8 @@ export const closingBrackets: Filter = (candidate, situation) => {
 	};
 
 	let text = candidate.text;
-	while (!isRight(text)) {
+	for (let cuts = 0; !isRight(text); cuts++) {
+		if (cuts === mostCuts) return dropped('closesTwice');
 		const last = Math.max(text.lastIndexOf(')'), text.lastIndexOf(']'), text.lastIndexOf('}'));
 		if (last < 0) return candidate;
 		text = text.slice(0, last);

@@ -7,6 +7,10 @@ import { languageOf, type Language } from '../../text/language';
 import { scan } from '../../text/scan';
 import { type Filter } from './filter';
 
+/** Each overlap costs a look at the whole line. More than a few, or longer ones than a line of code, are found in no code but minified. */
+const mostOverlaps = 8;
+const longestOverlap = 400;
+
 export const sameLineOverlap: Filter = (candidate, situation) => {
 	const rest = situation.lineSuffix.trimEnd();
 	if (rest === '') return candidate;
@@ -27,7 +31,7 @@ export const sameLineOverlap: Filter = (candidate, situation) => {
 /** Lengths of `rest` that the text ends with, shortest first, then all of it if its pieces stand in the text in order. */
 function overlaps(text: string, rest: string): readonly number[] {
 	const lengths: number[] = [];
-	for (let length = 1; length <= Math.min(rest.length, text.length); length++) {
+	for (let length = 1; length <= Math.min(rest.length, text.length, longestOverlap) && lengths.length < mostOverlaps; length++) {
 		if (text.endsWith(rest.slice(0, length)) && rest.slice(0, length).trim() !== '') lengths.push(length);
 	}
 	if (!lengths.includes(rest.length) && standsInOrder(piecesOf(rest), piecesOf(text))) lengths.push(rest.length);
@@ -37,7 +41,7 @@ function overlaps(text: string, rest: string): readonly number[] {
 
 /** Closing brackets at the start of the rest that the text has too, with more behind them: `) {` typed over `)`. */
 function closersTakenOver(text: string, rest: string): readonly number[] {
-	const closers = /^[)\]}>"'`]+/.exec(rest)?.[0] ?? '';
+	const closers = /^[)\]}>"'`]{1,8}/.exec(rest)?.[0] ?? '';
 	const lengths = Array.from({ length: closers.length }, (_, index) => index + 1);
 	return lengths.filter(length => standsInOrder([...closers.slice(0, length)], [...text]));
 }

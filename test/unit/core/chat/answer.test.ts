@@ -99,6 +99,27 @@ describe('answer', () => {
 		assert.deepEqual(shown, [{ kind: 'text', text: 'Yes.' }]);
 	});
 
+	it('tells what a reasoning model thinks from what it answers, with the time it took', async () => {
+		const { model, now, requests } = scripted({ family: 'reason', events: [text('Okay'), text(', so'), text('</think>'), text('\n\nFour.'), end] });
+		assert.deepEqual((await all(answer(model, hi, new AbortController().signal, { now }))).slice(0, -1), [
+			{ kind: 'thinking', text: 'Okay' },
+			{ kind: 'thinking', text: ', so' },
+			{ kind: 'thought', milliseconds: 200 },
+			{ kind: 'text', text: 'Four.' },
+		]);
+		assert.equal(requests[0]!.temperature, 0.6);
+	});
+
+	it('takes back what it took for thoughts when the model only answered', async () => {
+		const { model, now } = scripted({ family: 'reason', events: [text('Just'), text(' four.'), end] });
+		assert.deepEqual((await all(answer(model, hi, new AbortController().signal, { now }))).slice(0, -1), [
+			{ kind: 'thinking', text: 'Just' },
+			{ kind: 'thinking', text: ' four.' },
+			{ kind: 'wasAnswer' },
+			{ kind: 'text', text: 'Just four.' },
+		]);
+	});
+
 	it('says before the text what did not fit, and again at the end', async () => {
 		const turns = [
 			{ role: 'user', text: 'old '.repeat(600) },

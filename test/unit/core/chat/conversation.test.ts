@@ -3,8 +3,14 @@ import {
 	before,
 	emptyConversation,
 	questionOf,
+	questionsFrom,
 	withOutcome,
+	withoutPair,
+	withoutThinking,
 	withText,
+	withTextAsThinking,
+	withThinking,
+	withThoughtTime,
 	withTurns,
 	type Answer,
 	type Question,
@@ -31,6 +37,19 @@ describe('conversation', () => {
 			before(two, 'q2').map(turn => turn.id),
 			['q1', 'a1'],
 		);
+	});
+
+	it('loses a question with its answer, wherever it stands', () => {
+		const ids = (id: string) => withoutPair(two, id).map(turn => turn.id);
+		assert.deepEqual([ids('q1'), ids('q2'), ids('a1')], [['q2', 'a2'], ['q1', 'a1'], ['q1', 'a1', 'q2', 'a2']]);
+		assert.deepEqual(['q1', 'q2', 'q9'].map(id => questionsFrom(two, id)), [2, 1, 0]);
+	});
+
+	it('keeps thoughts apart from the text, and can tell later which was which', () => {
+		const thought = withThoughtTime(withThinking(withThinking(two, 'a2', 'Hm'), 'a2', '…'), 'a2', 1200);
+		assert.deepEqual(thought.at(-1), { ...answer('a2'), thinking: 'Hm…', thoughtMilliseconds: 1200 });
+		assert.deepEqual(withTextAsThinking(withText(two, 'a2', 'Hm'), 'a2').at(-1), { ...answer('a2'), thinking: 'Hm' });
+		assert.deepEqual(withoutThinking(withThinking(two, 'a2', 'Hm'), 'a2').at(-1), answer('a2'));
 	});
 
 	it('does not mind an answer that is no longer there', () => {

@@ -104,6 +104,40 @@ Do not repeat the code. Answer in English.
 		);
 	});
 
+	it('never tells a model what it thought before', () => {
+		const turns: Conversation = [
+			ask('q1', 'Hi'),
+			{ id: 'a1', role: 'assistant', text: 'Hello.', thinking: 'Secret A', thoughtMilliseconds: 5, outcome: { kind: 'done', figures: '' } },
+			ask('q2', 'Hi'),
+			{ id: 'a2', role: 'assistant', text: '<think>Secret B</think>\n\nHello again.', outcome: { kind: 'done', figures: '' } },
+			ask('q3', 'cut while it thought'),
+			{ id: 'a3', role: 'assistant', text: '', thinking: 'Secret C', outcome: { kind: 'stopped', figures: '' } },
+			ask('q4', 'Why?'),
+		];
+		const prompt = rendered(model('reason'), turns, 'en');
+		assert.ok(!prompt.includes('Secret') && !prompt.includes('think'), prompt);
+		assert.ok(prompt.includes('Hello.') && prompt.includes('Hello again.') && prompt.includes('Why?'));
+	});
+
+	it('puts what was attached after the question, each under its name', () => {
+		const attachments = [
+			{ kind: 'selection', label: 'a.ts', languageId: 'typescript', code: 'let a;', startLine: 3, endLine: 3 },
+			{ kind: 'file', label: 'b.md', languageId: 'markdown', code: '```\nx\n```' },
+			{ kind: 'problems', label: 'a.ts', languageId: '', code: 'a.ts:3:1 error: no' },
+		] as const;
+		assert.ok(
+			rendered(model('coderV1'), [{ ...ask('q1', 'Why?'), attachments }], 'en').endsWith(
+				'Why?\n\nFrom a.ts, line 3:\n\n```typescript\nlet a;\n```\n\nThe file b.md:\n\n````markdown\n```\nx\n```\n````\n\n' +
+					'Problems that the editor shows in a.ts:\n\n```\na.ts:3:1 error: no\n```\n### Response:\n',
+			),
+		);
+		assert.ok(
+			rendered(model('coderV1', true), [{ ...ask('q1', 'Why?'), attachments: attachments.slice(0, 1) }], 'en').endsWith(
+				'Why?\n\nFile: a.ts\n\n```typescript\nlet a;\n```\n### Response:\n',
+			),
+		);
+	});
+
 	it('fences code that holds fences with a longer one', () => {
 		const markdown: Question = { ...explain, task: 'test', source: { ...source, languageId: 'markdown', code: '```ts\nx\n```' } };
 		assert.match(rendered(model('coderV1'), [markdown], 'en'), /\n````markdown\n```ts\nx\n```\n````\n/);

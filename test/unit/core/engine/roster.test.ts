@@ -88,6 +88,20 @@ describe('the roster', () => {
 		assert.equal(roster.state.kind, 'ready');
 	});
 
+	it('unloads a model whose work went to another while it was loading', async () => {
+		const { roster, post, engine } = setUp();
+		const other: Post = { ...post, model: { ...post.model, id: 'other' } };
+		await roster.assign({ completion: post });
+		engine.hold();
+		const served = roster.serve('completion', never);
+		await roster.assign({ completion: other });
+		engine.release();
+		await served;
+		assert.deepEqual(engine.unloaded, ['m', 'm'], 'at once, and again when it had arrived');
+		assert.deepEqual(roster.loaded, []);
+		assert.equal(roster.state.kind, 'waiting');
+	});
+
 	it('has nobody to send when nothing is assigned', async () => {
 		const { roster } = setUp();
 		await roster.assign({});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { languageOf } from '../../../../src/core/text/language';
-import { codeOf, scan, stateAfter } from '../../../../src/core/text/scan';
+import { codeOf, scan } from '../../../../src/core/text/scan';
 
 /** What stays open, then what closes without partner: "({ | ]". */
 function brackets(text: string, languageId = 'typescript'): string {
@@ -39,8 +39,8 @@ describe('scan', () => {
 	});
 });
 
-describe('stateAfter', () => {
-	const state = (text: string, languageId = 'typescript') => stateAfter(text, languageOf(languageId)).kind;
+describe('the end of a scan', () => {
+	const state = (text: string, languageId = 'typescript') => scan(text, languageOf(languageId)).end.kind;
 
 	it('knows comments and strings', () => {
 		assert.deepEqual(

@@ -1,0 +1,31 @@
+/** When a conversation that changes with every token is saved: the first change at once, later ones together, at most once in a while. */
+export class SaveSchedule {
+	private timer: ReturnType<typeof setTimeout> | undefined;
+	private lastAt = -Infinity;
+	private running: Promise<void> = Promise.resolve();
+
+	/**
+	 * @param save saves what there is when it is called; it throws nothing
+	 * @param now milliseconds on a clock that never goes back
+	 */
+	constructor(
+		private readonly save: () => Promise<void>,
+		private readonly everyMilliseconds: number,
+		private readonly now: () => number,
+	) {}
+
+	/** Something changed that may wait. */
+	soon(): void {
+		this.timer ??= setTimeout(() => void this.flush(), Math.max(0, this.lastAt + this.everyMilliseconds - this.now()));
+	}
+
+	/** Saves now; resolves when everything so far is saved. */
+	flush(): Promise<void> {
+		clearTimeout(this.timer);
+		this.timer = undefined;
+		this.lastAt = this.now();
+		this.running = this.running.then(this.save);
+		return this.running;
+	}
+
+}

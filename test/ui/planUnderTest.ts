@@ -1,0 +1,167 @@
+/** The built page of the model plan alone in a real browser, with plans made by the real planner, and a host that only listens. */
+import { readFileSync } from 'node:fs';
+import { type Browser, type Page } from 'playwright-core';
+import { describeNote, type Hardware } from '../../src/core/plan/hardware';
+import { makePlan, type PlannedModel, type PlanSettings } from '../../src/core/plan/makePlan';
+import { describeSentence } from '../../src/core/plan/plan';
+import { planPage, type PlanFacts, type PlanView, type PlanWords, type Tried } from '../../src/editor/plan/planPage';
+import { panelHtml } from '../../src/editor/panelHtml';
+import { type PlanStrings, type ToPlanHost, type ToPlanPage } from '../../src/protocol/plan';
+import { type Theme, themes } from './themes';
+
+const origin = 'https://plan.test';
+const gibibyte = 2 ** 30;
+
+export const gaming: Hardware = {
+	gpus: [
+		{ vendor: 'nvidia', name: 'NVIDIA GeForce RTX 4070', totalBytes: 12 * gibibyte, freeBytes: 11.2 * gibibyte, unified: false },
+		{ vendor: 'intel', name: 'Intel UHD Graphics 770', totalBytes: null, freeBytes: null, unified: true, problem: 'memoryUnknown' },
+	],
+	ram: { totalBytes: 32 * gibibyte, freeBytes: 21.4 * gibibyte },
+	cores: 8,
+	notes: [{ key: 'wsl', parameters: [] }],
+};
+
+export const demoModel: PlannedModel = {
+	id: '/extension/demo.gguf',
+	label: 'demo model',
+	family: 'coderV1',
+	quantization: 'Q8_0',
+	parameters: 5_900_000,
+	fileBytes: 6_377_088,
+	trainedContextTokens: 2048,
+	roles: ['completion', 'chat'],
+	isDemo: true,
+};
+
+export const smallModel: PlannedModel = {
+	id: 'deepseek-coder:1.3b-base-q8_0',
+	label: 'deepseek-coder 1.3B base',
+	family: 'coderV1',
+	quantization: 'Q8_0',
+	parameters: 1_346_471_936,
+	fileBytes: 1_430_000_000,
+	trainedContextTokens: 16384,
+	roles: ['completion'],
+	isDemo: false,
+};
+
+export const middleModel: PlannedModel = {
+	...smallModel,
+	id: 'deepseek-coder:6.7b-instruct-q4_K_M',
+	label: 'deepseek-coder 6.7B instruct',
+	quantization: 'Q4_K_M',
+	parameters: 6_740_512_768,
+	fileBytes: 4_082_000_000,
+	roles: ['chat'],
+};
+
+export function viewOf(hardware: Hardware, models: readonly PlannedModel[], tried?: Tried, settings: Partial<PlanSettings> = {}): PlanView {
+	const whole: PlanSettings = { reserveBytes: 512 * 2 ** 20, ...settings };
+	const facts: PlanFacts = {
+		hardware,
+		models,
+		settings: whole,
+		plan: makePlan(hardware, models, whole),
+		canDownload: ({ wanted }) => wanted.ollamaTag !== undefined,
+		...(tried && { tried }),
+	};
+	return planPage(facts, words);
+}
+
+const words: PlanWords = {
+	sentence: sentence => describeSentence(sentence).replace(/GiB/g, 'GB'),
+	note: describeNote,
+	place: 'Ollama at 127.0.0.1:11434 · 8 cores',
+	speed: figure => `${figure} tok/s`,
+	reasoner: 'Fits when the other models are unloaded.',
+	recommended: 'The plan would take it if it were here.',
+	none: 'no model',
+	kvHint: kvType => `OLLAMA_KV_CACHE_TYPE=${kvType}`,
+};
+
+export interface PlanOptions {
+	readonly theme?: Theme;
+	readonly width?: number;
+	readonly view: PlanView;
+}
+
+export class PlanUnderTest {
+	/** Everything the page tried to load that is not its own. */
+	readonly requests: string[] = [];
+	readonly errors: string[] = [];
+
+	private constructor(readonly page: Page) {}
+
+	static async open(browser: Browser, { theme = themes[0]!, width = 1000, view }: PlanOptions): Promise<PlanUnderTest> {
+		const page = await browser.newPage({ viewport: { width, height: 900 } });
+		const plan = new PlanUnderTest(page);
+		await plan.serve();
+		await page.addInitScript(() => {
+			const sent: unknown[] = [];
+			Object.assign(window, { posted: sent, acquireVsCodeApi: () => ({ postMessage: (message: unknown) => sent.push(message) }) });
+		});
+		await page.goto(`${origin}/`);
+		await plan.dress(theme);
+		await plan.send({ kind: 'setup', strings: englishStrings(), page: view.page });
+		await page.getByTestId('alternatives').waitFor();
+		return plan;
+	}
+
+	close(): Promise<void> {
+		return this.page.close();
+	}
+
+	async send(message: ToPlanPage): Promise<void> {
+		await this.page.evaluate(async sent => {
+			window.postMessage(sent, '*');
+			for (let left = 2; left > 0; left--) await new Promise(resolve => requestAnimationFrame(resolve));
+		}, message);
+	}
+
+	/** What the page told the host since the last time this was asked, without its greeting. */
+	async posted(): Promise<readonly ToPlanHost[]> {
+		const messages = await this.page.evaluate(() => (window as unknown as { posted: ToPlanHost[] }).posted.splice(0));
+		return messages.filter(message => message.kind !== 'ready');
+	}
+
+	private async dress({ bodyClass, colors }: Theme): Promise<void> {
+		await this.page.evaluate(
+			([name, variables]) => {
+				document.body.className = name;
+				for (const [color, value] of Object.entries(variables)) document.documentElement.style.setProperty(`--vscode-${color}`, value);
+			},
+			[bodyClass, { ...colors, 'font-family': 'system-ui, "Ubuntu", "Droid Sans", sans-serif', 'font-size': '13px' }] as const,
+		);
+	}
+
+	private async serve(): Promise<void> {
+		const { page } = this;
+		page.on('pageerror', error => this.errors.push(error.message));
+		page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
+		await page.route('**', route => {
+			const address = route.request().url();
+			const file = files[address];
+			if (file) return route.fulfill(file());
+			this.requests.push(address);
+			return route.abort();
+		});
+	}
+}
+
+const files: Readonly<Record<string, () => { contentType: string; body: string }>> = {
+	[`${origin}/`]: () => ({
+		contentType: 'text/html',
+		body: panelHtml({ language: 'en', nonce: 'test', source: origin, script: `${origin}/plan.js`, style: `${origin}/plan.css` }),
+	}),
+	[`${origin}/plan.js`]: () => ({ contentType: 'text/javascript', body: readFileSync('dist/plan.js', 'utf8') }),
+	[`${origin}/plan.css`]: () => ({ contentType: 'text/css', body: readFileSync('dist/plan.css', 'utf8') }),
+};
+
+/** The English words, read from where the extension keeps them. */
+function englishStrings(): PlanStrings {
+	const source = readFileSync('src/editor/plan/planStrings.ts', 'utf8');
+	return Object.fromEntries(
+		[...source.matchAll(/(\w+): vscode\.l10n\.t\('([^']+)'/g)].map(([, name, text]) => [name, text]),
+	) as PlanStrings;
+}
