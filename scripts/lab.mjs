@@ -1,4 +1,4 @@
-/** `npm run -s lab -- hardware|estimate|plan …`: builds src/lab (a few milliseconds) and runs it with the arguments. */
+/** `npm run -s lab -- hardware|estimate|plan|trim|multiline …`: builds src/lab (a few milliseconds) and runs it with the arguments. */
 import { build } from 'esbuild';
 import * as path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

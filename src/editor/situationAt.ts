@@ -1,10 +1,7 @@
 /** What the editor knows at the cursor, read in a bounded window: the cost does not grow with the file. */
 import * as vscode from 'vscode';
+import { charactersAfter, charactersBefore } from '../core/completion/reach';
 import { situationOf, type Place, type Situation, type Trigger } from '../core/completion/situation';
-
-/** More than any prompt can hold: 2,048 tokens are about 8,000 characters; the window needs some room to move in steps. */
-const charactersBefore = 24_000;
-const charactersAfter = 6_000;
 
 export interface SituationRequest {
 	readonly document: vscode.TextDocument;

@@ -5,7 +5,7 @@
 import { type ServedModel, type ServeRole } from '../engine/servedModel';
 import { fillInTheMiddle } from '../models/dialect';
 import { limitsOf } from '../models/limits';
-import { withLineEnding } from '../text/lines';
+import { toLineFeeds, withLineEnding } from '../text/lines';
 import { budgetOf } from './budget';
 import { type Found, type Question } from './cache';
 import { type Clock } from './clock';
@@ -155,7 +155,7 @@ function start(asking: Asking, { session, clock }: CompletionServices): Completi
 	void request.answer.then(({ text, isCut }) => {
 		if (session.running === request) session.running = undefined;
 		if (request.record.end === 'aborted' || request.record.end === 'failed') return;
-		const filtered = filterAnswer({ text, isCut, replaceSuffixLength: 0 }, situation);
+		const filtered = filterAnswer({ text: toLineFeeds(text), isCut, replaceSuffixLength: 0 }, situation);
 		session.cache.remember({ question, ...filtered, request: request.record });
 	});
 	void request.settled.then(() => measure(request, ratioKey(situation, served), window, session));

@@ -37,13 +37,18 @@ export class Roster {
 	private readonly inMemory = new Map<string, { readonly post: Post; readonly loaded: LoadedModel }>();
 	private failedAt: number | undefined;
 	private current: RosterState = { kind: 'starting' };
+	/** Ends when the first plan is known, or that there is none. */
+	private readonly starting: Promise<void>;
+	private endStart: () => void = () => undefined;
 
 	readonly onDidChange = this.changed.event;
 
 	constructor(
 		private readonly meter: SpeedMeter,
 		private readonly now: () => number,
-	) {}
+	) {
+		this.starting = new Promise(resolve => (this.endStart = resolve));
+	}
 
 	get state(): RosterState {
 		return this.current;
@@ -81,6 +86,8 @@ export class Roster {
 
 	/** Resolves with the role's model when it is loaded; see `ServeRole`. */
 	async serve(role: Role, signal: AbortSignal): Promise<ServedModel | undefined> {
+		// Who asks in the first second gets an answer too, a little later.
+		if (this.current.kind === 'starting') await untilAborted(this.starting, signal);
 		const post = this.assignments[role];
 		if (!post || signal.aborted) return undefined;
 		if (role === 'completion' && this.failedAt !== undefined && this.now() - this.failedAt < retryCompletionAfterMs) return undefined;
@@ -164,6 +171,7 @@ export class Roster {
 
 	private become(state: RosterState): void {
 		this.current = state;
+		this.endStart();
 		this.changed.fire(state);
 	}
 }

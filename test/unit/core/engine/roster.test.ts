@@ -102,6 +102,17 @@ describe('the roster', () => {
 		assert.equal(roster.state.kind, 'waiting');
 	});
 
+	it('lets who asks before the first plan wait for it', async () => {
+		const { roster, post } = setUp();
+		const early = roster.serve('completion', never);
+		const gone = new AbortController();
+		const impatient = roster.serve('completion', gone.signal);
+		gone.abort();
+		assert.equal(await impatient, undefined);
+		await roster.assign({ completion: post });
+		assert.ok(await early);
+	});
+
 	it('has nobody to send when nothing is assigned', async () => {
 		const { roster } = setUp();
 		await roster.assign({});
