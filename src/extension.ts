@@ -23,12 +23,14 @@ import { command, extensionName, vendor } from './editor/ids';
 import { registerInlineCompletion } from './editor/inlineCompletion';
 import { LanguageModelProvider } from './editor/languageModel';
 import { LastCompletion } from './editor/lastCompletion';
+import { LearnedMargin } from './editor/learnedMargin';
 import { LoadCheck } from './editor/loadCheck';
 import { Milestones } from './editor/milestones';
 import { Offer, hasRealModel } from './editor/offer';
 import { registerParticipant } from './editor/participant';
 import { panelModel } from './editor/panelModel';
 import { Pause } from './editor/pause';
+import { PlanAgain } from './editor/planAgain';
 import { PlanTab } from './editor/plan/planTab';
 import { memoryText, planSentence } from './editor/planText';
 import { RecentWarnings } from './editor/recentWarnings';
@@ -94,11 +96,12 @@ export function activate(context: vscode.ExtensionContext): void {
 		if (figures.role === 'chat') log.debug(describeFigures(figures));
 	});
 	const roster = new Roster(meter, now);
+	const margin = new LearnedMargin(context.globalState);
 	const staffing = own(
 		new Staffing({
 			engines: () => engines.allowed(),
 			probe: () => probeHardware({ engineDevices: () => engines.gpus(AbortSignal.timeout(2000)) }),
-			settings: () => planSettings(settings),
+			settings: () => planSettings(settings, margin.bytes),
 			threads: () => threads(settings),
 			readFacts: async (engine, model) => (engine.id === 'embedded' ? readModelFacts(model.id) : undefined),
 			roster,
@@ -118,7 +121,13 @@ export function activate(context: vscode.ExtensionContext): void {
 	const lastCompletion = own(new LastCompletion());
 	const milestones = new Milestones(context.globalState);
 	own(staffing.onDidChange(({ plan }) => hasRealModel(plan.now) && milestones.reach('hasModel')));
-	const loads = new LoadCheck({ serve: (role, signal) => roster.serve(role, signal), plan: () => staffing.staff?.plan, log });
+	const planAgain = new PlanAgain(margin, staffing);
+	const loads = new LoadCheck({
+		serve: (role, signal) => roster.serve(role, signal),
+		plan: () => staffing.staff?.plan,
+		onDidCompare: (model, difference) => planAgain.learn(model, difference),
+		log,
+	});
 	const ollama = ollamaStore(() => engines.ollama);
 	const stores = { auto: [ollama, ggufStore], ollama: [ollama], embedded: [ggufStore] };
 	const getting = { staffing, settings, stores: () => stores[settings.get('engine')] };
@@ -126,7 +135,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	own(
 		new Offer({
 			...getting,
-			settings: () => planSettings(settings),
+			settings: () => planSettings(settings, margin.bytes),
 			memento: context.globalState,
 			download: wanted => download(getting, wanted),
 			choose: () => vscode.commands.executeCommand(command.getModel),

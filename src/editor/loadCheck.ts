@@ -1,5 +1,5 @@
 /** Compares what a loaded model takes, by the engine's own figures, with what the plan said, once for each load. */
-import type { LoadedModel, Role } from '../core/engine/engine';
+import type { InstalledModel, LoadedModel, Role } from '../core/engine/engine';
 import type { ServedModel } from '../core/engine/servedModel';
 import type { MemoryEstimate } from '../core/memory/estimate';
 import { gibibytes } from '../core/plan/format';
@@ -9,6 +9,8 @@ export interface LoadCheckDeps {
 	readonly serve: (role: Role, signal: AbortSignal) => Promise<ServedModel | undefined>;
 	readonly plan: () => Plan | undefined;
 	readonly log: { info(message: string): void; warn(message: string): void };
+	/** Told after each comparison. */
+	readonly onDidCompare: (model: InstalledModel, difference: LoadDifference) => void;
 }
 
 export class LoadCheck {
@@ -39,12 +41,15 @@ export class LoadCheck {
 		if (!choice || choice.installed?.id !== id || !loaded.memory) return;
 		const difference = compareLoad(loaded.memory, choice.bytes);
 		log[difference.isWrong ? 'warn' : 'info'](`${loaded.installed.label}: ${difference.text}`);
+		this.deps.onDidCompare(loaded.installed, difference);
 	}
 }
 
 export interface LoadDifference {
 	/** Whether the plan was off by more than it said it could be. */
 	readonly isWrong: boolean;
+	/** Taken on the GPU beyond the plan and its uncertainty; 0 when it fits. */
+	readonly gpuBytes: number;
 	readonly text: string;
 }
 
@@ -60,5 +65,6 @@ export function compareLoad(taken: { readonly gpuBytes: number; readonly hostByt
 		`GPU ${gibibytes(taken.gpuBytes)} taken, ${gibibytes(estimate.totalGpuBytes)} planned (${gpu})`,
 		`RAM ${gibibytes(taken.hostBytes)} taken, ${gibibytes(estimate.totalHostBytes)} planned (${host})`,
 	].join('; ');
-	return { isWrong: Math.max(...differences) > allowed, text };
+	const [gpuDifference] = differences;
+	return { isWrong: Math.max(...differences) > allowed, gpuBytes: gpuDifference > allowed ? gpuDifference : 0, text };
 }

@@ -5,12 +5,13 @@ import type { PlanSettings } from '../core/plan/makePlan';
 import type { Settings } from './settings';
 import type { SettingId } from './settingSpecs';
 
-export function planSettings(settings: Settings): PlanSettings {
+export function planSettings(settings: Settings, learnedMarginBytes = 0): PlanSettings {
 	const contextTokens = settings.get('contextTokens');
 	const completion = settings.get('model.completion');
 	const chat = settings.get('model.chat');
 	return {
 		reserveBytes: settings.get('memory.reserveMiB') * 2 ** 20,
+		learnedMarginBytes,
 		...(contextTokens !== 'auto' && { contextTokens }),
 		...(isName(completion) && { completion }),
 		...(isName(chat) && { chat }),

@@ -24,7 +24,10 @@ export function keptText(tokens: number, pricePerMillion: number): string {
 		'{0} tokens stayed on this machine so far; at {1} per million they would have cost {2}.',
 		number(tokens),
 		number(pricePerMillion),
-		cost.toLocaleString(vscode.env.language, cost < 0.01 ? { maximumSignificantDigits: 1 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+		cost.toLocaleString(
+			vscode.env.language,
+			cost < 0.01 ? { maximumSignificantDigits: 1 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 },
+		),
 	);
 }
 

@@ -32,20 +32,25 @@ async function main() {
 	/** @type {Map<string, Saved>} what must be there, by conversation */
 	const saved = new Map();
 	let saves = 0;
-	let unfinished = 0;
+	let halfWritten = 0;
 	for (let kill = 1; kill <= Number(kills); kill++) {
+		const before = new Set(unfinished(folder));
 		const said = await chatUntilKilled(folder, Number(seed) + kill);
 		const failed = said.find(({ error }) => error !== undefined);
 		if (failed) return lost(kill, [`saving failed: ${failed.error}`]);
 		for (const each of said) saved.set(each.id, each);
 		saves += said.length;
-		unfinished += fs.readdirSync(folder).filter(name => name.endsWith('.unfinished')).length > 0 ? 1 : 0;
+		if (unfinished(folder).some(name => !before.has(name))) halfWritten++;
 		const found = await missing(folder, saved);
 		if (found.missing.length > 0) return lost(kill, found.missing);
 		if (kill % 20 === 0) console.log(`${kill} kills, ${saves} saves, ${found.conversations} conversations, none lost`);
 	}
-	console.log(`${kills} kills, none lost. A file was half written at ${unfinished} of them.`);
+	console.log(`${kills} kills, none lost. A file was half written at ${halfWritten} of them.`);
 	return 0;
+}
+
+function unfinished(folder) {
+	return fs.existsSync(folder) ? fs.readdirSync(folder).filter(name => name.endsWith('.unfinished')) : [];
 }
 
 function lost(kill, what) {

@@ -5,6 +5,7 @@
 import { languageOf, type Language } from '../text/language';
 import { firstWrittenLine, indentationWidth, isBlank, lastWrittenLine } from '../text/lines';
 import { codeOf } from '../text/scan';
+import { blockOpeningAt } from './blockOpening';
 import { scanBefore, type Situation } from './situation';
 
 export type Shape =
@@ -25,14 +26,10 @@ export function shapeOf(situation: Situation): Shape {
 	if (state.kind === 'lineComment' || state.kind === 'blockComment') return { kind: 'line', because: 'comment' };
 
 	if (isBlank(situation.linePrefix)) return shapeOfEmptyLine(situation, language);
-	const line = codeOf(situation.linePrefix, language);
-	const indentation = indentationWidth(situation.linePrefix);
-	if (!isBodyEmpty(situation, indentation)) return { kind: 'statement', because: 'withinLine' };
-	const isHeader = language.header.test(line) && !/[;}]$/.test(line);
+	const opening = blockOpeningAt(situation, language);
 	// Arguments and items are part of their statement, however many lines they take.
-	if (language.opensBlock.test(line) && !/[([]$/.test(line)) return { kind: 'block', because: 'blockOpens', indentation };
-	if (isHeader) return { kind: 'block', because: 'headerBegun', indentation };
-	return { kind: 'statement', because: 'withinLine' };
+	if (opening === undefined || !isBodyEmpty(situation, opening.indentation)) return { kind: 'statement', because: 'withinLine' };
+	return { kind: 'block', ...opening };
 }
 
 export function isMultiLine(shape: Shape): boolean {
@@ -53,7 +50,8 @@ function shapeOfEmptyLine(situation: Situation, language: Language): Shape {
 /** Nothing deeper than the opening line follows: the block that begins there has no body yet. */
 function isBodyEmpty(situation: Situation, indentation: number): boolean {
 	const below = firstWrittenLine(situation.after.slice(situation.lineSuffix.length));
-	return below === undefined || indentationWidth(below) <= indentation;
+	// A brace on a line of its own opens the body that is there.
+	return below === undefined || (indentationWidth(below) <= indentation && !/^\s*{\s*$/.test(below));
 }
 
 /** Brackets and quotes the editor closed by itself, and what ends a statement: more lines may still be put before them. */

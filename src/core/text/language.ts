@@ -21,6 +21,12 @@ export interface Language {
 	readonly opensBlock: RegExp;
 	/** The line is a statement that will open a block once it is finished. */
 	readonly header: RegExp;
+	/** A statement that will open a block within an expression: a function as argument, a `match` as value. */
+	readonly innerHeader?: RegExp;
+	/** Where functions are declared by a name and a parenthesis alone: in classes only, or anywhere outside functions. */
+	readonly functions?: 'inClasses' | 'anywhere';
+	/** `Point {` is a value. */
+	readonly structLiterals?: boolean;
 	/** A line that goes on with the statement whose block has just ended: `else`, `catch`, `rescue`. */
 	readonly continues: RegExp;
 	/** A line made of nothing but the ends of blocks. */
@@ -30,19 +36,35 @@ export interface Language {
 const never = /(?!)/;
 const slashes = { lineComments: ['//'], blockComments: [['/*', '*/']] } as const;
 
+const modifiers =
+	'export|default|declare|public|private|protected|internal|static|abstract|final|override|async|unsafe|sealed|partial|readonly|inline|virtual|typedef|const|open|data';
+const headerWords =
+	'if|for|foreach|while|switch|else|elseif|try|catch|finally|do|function\\b\\*?|class|fn|func|synchronized|(?:using|lock|fixed)(?=\\s*\\()|(?:interface|enum|struct|namespace|module|mod|trait|impl|match|loop|union|record)\\b(?!\\()';
+
 const braces: Language = {
 	...slashes,
 	quotes: ['"', "'"],
 	longQuotes: [],
 	blocks: 'braces',
-	opensBlock: /[{([]$|=>$/,
-	header:
-		/^\s*(?:export\s+|default\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|abstract\s+|final\s+|override\s+|async\s+|unsafe\s+|pub(?:\([^)]*\))?\s+|}\s*)*(?:if|for|while|switch|else|try|catch|finally|do|function\b\*?|class|interface|enum|struct|namespace|trait|impl|fn|func|match|loop|union|record)\b(?![\w-]*\s*[=:,.;])/,
+	opensBlock: /[{([]$|=>$|^\s*(?:case\b.+|default\s*):$/,
+	header: new RegExp(
+		`^\\s*(?:(?:${modifiers})\\s+|pub(?:\\([^)]*\\))?\\s+|template\\s*<[^<>]*>\\s*|type\\s+\\w+(?:\\[[^\\]]*\\])?\\s+|}\\s*)*(?:${headerWords})\\b(?![\\w-]*\\s*[=:,.;])`,
+	),
 	continues: /^[}\s]*(?:else|catch|finally|while)\b/,
 	closes: /^[\s)\]},;]+$/,
 };
 
-const typescript: Language = { ...braces, longQuotes: ['`'], hasRegexLiterals: true };
+const functionValue = /(?:[=(,:[]\s*|\breturn\s+)(?:async\s+|static\s+)?function\b[^{}]*$/;
+const cLike: Language = { ...braces, functions: 'anywhere' };
+const javaLike: Language = { ...braces, functions: 'inClasses' };
+
+const typescript: Language = {
+	...braces,
+	longQuotes: ['`'],
+	hasRegexLiterals: true,
+	innerHeader: functionValue,
+	functions: 'inClasses',
+};
 
 const python: Language = {
 	lineComments: ['#'],
@@ -136,9 +158,25 @@ const languages: Readonly<Record<string, Language>> = {
 	julia: ruby,
 	lua,
 	shellscript: shell,
-	go: { ...braces, longQuotes: ['`'] },
-	rust: { ...braces, quotes: [], longQuotes: ['"'] },
-	php: { ...braces, lineComments: ['//', '#'], quotes: [], longQuotes: ['"', "'"] },
+	go: {
+		...braces,
+		longQuotes: ['`'],
+		innerHeader: /(?:[=(,:{]\s*|\b(?:go|defer|return)\s+)func\b[^{}]*$/,
+		structLiterals: true,
+	},
+	rust: {
+		...braces,
+		quotes: [],
+		longQuotes: ['"'],
+		innerHeader: /(?:[=(,]|=>|\breturn\b)\s*(?:match|if|loop|while|for|unsafe|async)\b[^{};]*$|\|\s*(?:->.*)?$/,
+		structLiterals: true,
+	},
+	c: cLike,
+	cpp: cLike,
+	'objective-c': cLike,
+	java: javaLike,
+	csharp: javaLike,
+	php: { ...braces, innerHeader: functionValue, lineComments: ['//', '#'], quotes: [], longQuotes: ['"', "'"] },
 	kotlin: { ...braces, longQuotes: ['"""'], header: new RegExp(`${braces.header.source}|^\\s*(?:\\w+\\s+)*(?:fun|when|object)\\b`) },
 	swift: {
 		...braces,
@@ -147,7 +185,7 @@ const languages: Readonly<Record<string, Language>> = {
 		header: new RegExp(`${braces.header.source}|^\\s*(?:guard|extension|protocol|init)\\b`),
 	},
 	scala: { ...braces, longQuotes: ['"""'] },
-	dart: { ...braces, longQuotes: ["'''", '"""'] },
+	dart: { ...braces, longQuotes: ["'''", '"""'], functions: 'anywhere' },
 	css,
 	scss: { ...css, lineComments: ['//'] },
 	less: { ...css, lineComments: ['//'] },

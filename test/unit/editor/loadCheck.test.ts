@@ -35,8 +35,10 @@ describe('the check of a load', () => {
 			},
 			countTokens: () => Promise.resolve({ tokens: 0, exact: true }),
 		};
+		const beyond: number[] = [];
 		const check = new LoadCheck({
 			serve: () => Promise.resolve(served),
+			onDidCompare: (_, { gpuBytes }) => beyond.push(gpuBytes),
 			plan: () => plan,
 			log: { info: text => said.push(`info ${text}`), warn: text => said.push(`warn ${text}`) },
 		});
@@ -44,5 +46,6 @@ describe('the check of a load', () => {
 		assert.equal(said.length, 1);
 		assert.match(said[0]!, /^warn deepseek-coder 6\.7B base: GPU /);
 		assert.deepEqual(check.loaded, [loaded]);
+		assert.ok(beyond.length === 1 && beyond[0]! > 0, 'told once, for the margin to learn');
 	});
 });

@@ -1,0 +1,102 @@
+/**
+ * Tells from the code before the cursor whether a block opens there, or will once the statement being typed is finished.
+ * A brace may also open an object, and a colon a dictionary's value: those are expressions, which are part of their statement.
+ */
+import { type Language } from '../text/language';
+import { indentationWidth, isBlank, lastWrittenLine } from '../text/lines';
+import { codeOf, scan, type Bracket } from '../text/scan';
+import { scanBefore, type Situation } from './situation';
+
+export interface BlockOpening {
+	readonly because: 'blockOpens' | 'headerBegun';
+	/** Of the line on which the statement begins, in columns. */
+	readonly indentation: number;
+}
+
+export function blockOpeningAt(situation: Situation, language: Language): BlockOpening | undefined {
+	const { openers, end } = scanBefore(situation);
+	const isWholeFile = situation.beforeStart.line === 0 && situation.beforeStart.character === 0;
+	// A window that begins within a long string takes all code for strings.
+	if (end.kind === 'string' && language.blocks !== 'keywords' && (!end.long || isWholeFile)) return undefined;
+
+	const lineStart = situation.before.length - situation.linePrefix.length;
+	const around = openers.findLast(each => each.offset < lineStart && isStillInside(situation.before, each));
+	const isList = around !== undefined && around.character !== '{';
+	const openerLine = isList ? situation.before.slice(situation.before.lastIndexOf('\n', around.offset) + 1, lineStart) : '';
+	const isParameter = isList && willOpen(codeOf(openerLine, language), language, situation, openers);
+	const statement = isParameter ? openerLine + situation.linePrefix : situation.linePrefix;
+	// Where blocks are indentation there are none within brackets.
+	if (language.blocks === 'indentation' && around !== undefined && !isParameter) return undefined;
+
+	const code = codeOf(statement, language);
+	const indentation = indentationWidth(statement);
+	if (opens(code, language)) return { because: 'blockOpens', indentation };
+	return willOpen(code, language, situation, openers) ? { because: 'headerBegun', indentation } : undefined;
+}
+
+/** All lines since are indented deeper: the bracket was not just forgotten somewhere above. */
+function isStillInside(before: string, { offset, indentation }: Bracket): boolean {
+	const lines = before.slice(offset).split('\n').slice(1);
+	return lines.every(line => isBlank(line) || indentationWidth(line) > indentation || /^\s*[)\]}]/.test(line));
+}
+
+function opens(code: string, language: Language): boolean {
+	if (!language.opensBlock.test(code) || /[([]$/.test(code) || isFinished(code, language)) return false;
+	if (language.blocks === 'indentation') return !code.endsWith('{') && scan(code, language).openers.length === 0;
+	return !code.endsWith('{') || !opensLiteral(code.slice(0, -1).trimEnd(), language);
+}
+
+/** An object, a list of values, a struct. */
+function opensLiteral(before: string, { header, innerHeader, structLiterals }: Language): boolean {
+	if (header.source === '(?!)' || /^\s*(?:export\s+)?(?:declare\s+)?type\b/.test(before)) return false;
+	if (/(?:[^=]=|[(,:[?&|]|\breturn|\bnew\s+[\w.<>, ]+(?:\[\])*)$/.test(before)) return !/\|[^|]*\|$/.test(before);
+	return structLiterals === true && /[\w>\]]$/.test(before) && !header.test(before) && innerHeader?.test(before) !== true;
+}
+
+function willOpen(code: string, language: Language, situation: Situation, openers: readonly Bracket[]): boolean {
+	if (/[;}]$/.test(code) || isFinished(code, language)) return false;
+	return language.header.test(code) || language.innerHeader?.test(code) === true || isFunctionHead(code, language, situation, openers);
+}
+
+/** The statement has its body on its own line already. */
+function isFinished(code: string, language: Language): boolean {
+	if (language.blocks === 'keywords') return /\b(?:end|fi|done|esac)$/.test(code);
+	const outer = withoutNested(code);
+	if (language.blocks === 'indentation') return /:(?!=)\s*\S/.test(outer);
+	if (language.blocks !== 'braces') return false;
+	const isDoWhile = /^\s*}\s*while\b/.test(code);
+	const hasStatement = /^[\s}]*(?:else\s+)?(?:if|for|foreach|while|catch|with|elseif)\s*\(\)\s*[\w$'"`]/.test(outer);
+	const hasElseStatement = /^[\s}]*else\s+(?!if\b)[^\s{]/.test(outer);
+	return isDoWhile || hasStatement || hasElseStatement || /{\s*[^\s{}]/.test(outer);
+}
+
+/** The code without what strings and brackets hold; what an open parenthesis or list holds so far is left out too. */
+function withoutNested(code: string): string {
+	let text = code.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/g, '""');
+	for (let before = ''; before !== text;) {
+		before = text;
+		text = text.replace(/\((?:[^()[\]{}]+)\)/g, '()').replace(/\[(?:[^()[\]{}]*)\]|{(?:[^()[\]{}]*)}/g, '""');
+	}
+	return text.replace(/(?:\((?!\))|\[)[\s\S]*$/, '');
+}
+
+/** `name(…` where functions are declared: with a type before it, or in the body of a class. */
+const functionHead =
+	/^\s*(?:@\w+\s+)*(?!(?:return|new|throw|await|yield|else|case|delete|typeof|echo|print|goto|using|abstract|if|for|while|switch|catch|super|this|import|from|package|use|extends)\b)((?:[\w$<>[\],.?:*&~]+\s+)*)[*&#]*([\w$~:]+)\s*\([^;{}]*$/;
+
+function isFunctionHead(code: string, { functions }: Language, situation: Situation, openers: readonly Bracket[]): boolean {
+	const found = functions === undefined ? null : functionHead.exec(code);
+	if (found === null || /\babstract\b/.test(code)) return false;
+	const [, type = '', name = ''] = found;
+	const lineStart = situation.before.length - situation.linePrefix.length;
+	const around = openers.findLast(each => each.character === '{' && each.offset < lineStart);
+	if (around !== undefined && holdsFunctions(situation.before, around)) return true;
+	return functions === 'anywhere' && around === undefined && (type.trim() !== '' || name.includes('::'));
+}
+
+/** The brace opens the body of a class or the like. */
+function holdsFunctions(before: string, { offset }: Bracket): boolean {
+	const line = before.slice(before.lastIndexOf('\n', offset) + 1, offset);
+	const head = isBlank(line) ? (lastWrittenLine(before.slice(0, offset)) ?? '') : line;
+	return /\b(?:class|struct|enum|record|namespace|extern|object|union|trait|mixin)\b/.test(head) && !/[()=]\s*$/.test(head);
+}
