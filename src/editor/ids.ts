@@ -3,6 +3,8 @@ export const extensionName = 'DeepSeek Coder';
 export const section = 'deepseekCoder';
 export const participantId = 'deepseekCoder.participant';
 export const vendor = 'deepseek-coder-local';
+/** Of documents that show how a file would be; the manifest shows its buttons where a document has this scheme. */
+export const proposedScheme = 'deepseek-coder-proposed';
 export const statusId = 'deepseekCoder.status';
 
 export const command = {

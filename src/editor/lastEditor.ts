@@ -1,5 +1,6 @@
 /** The text editor the user was in last: what "insert at cursor" and "the selected code" mean while the chat panel has the focus. */
 import * as vscode from 'vscode';
+import { proposedScheme } from './ids';
 
 export class LastEditor implements vscode.Disposable {
 	private last = vscode.window.activeTextEditor;
@@ -23,7 +24,8 @@ export class LastEditor implements vscode.Disposable {
 	}
 }
 
-/** Logs and the boxes people type messages into are text editors too. */
+/** Logs, the boxes people type messages into, and how a file would be are text editors too. */
 function holdsCode({ uri }: vscode.TextDocument): boolean {
-	return !['output', 'comment', 'vscode-scm', 'chat', 'vscode-chat-code-block', 'chatSessionInput'].includes(uri.scheme);
+	const others = ['output', 'comment', 'vscode-scm', 'chat', 'vscode-chat-code-block', 'chatSessionInput', proposedScheme];
+	return !others.includes(uri.scheme);
 }

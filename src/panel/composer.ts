@@ -101,7 +101,7 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 			edit(question);
 			input.focus();
 		},
-		setContext: context.show,
+		setContext: value => context.show(value),
 		setModel(model) {
 			const words = nameOf(model);
 			modelName.replaceChildren(icon(iconOf(model)), element('span', { class: 'model-name' }, words));

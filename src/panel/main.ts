@@ -78,7 +78,12 @@ function buildPage(strings: PanelStrings) {
 	const exportChat = iconButton('export', text('exportChat'), () => post({ kind: 'exportChat' }), { 'data-testid': 'export' });
 	const history = iconButton('history', text('history'), () => post({ kind: 'showHistory' }), { 'data-testid': 'history' });
 	const newChat = iconButton('add', text('newChat'), () => post({ kind: 'newChat' }), { 'data-testid': 'new-chat' });
-	const header = element('header', { class: 'header' }, title, element('div', { class: 'actions' }, copyChat, exportChat, history, newChat));
+	const header = element(
+		'header',
+		{ class: 'header' },
+		title,
+		element('div', { class: 'actions' }, copyChat, exportChat, history, newChat),
+	);
 	const conversation = new ConversationView(
 		() => {
 			for (const button of [copyChat, exportChat, newChat]) button.disabled = conversation.isEmpty;

@@ -63,7 +63,8 @@ function codeBlocks({ id, source, attachments = [] }: PanelTurn): HTMLElement[] 
 }
 
 function foldedCode({ picture, label, startLine, endLine, languageId, code: all, open }: FoldedCode): HTMLElement {
-	const lines = startLine === undefined ? '' : endLine === undefined || startLine === endLine ? `:${startLine}` : `:${startLine}-${endLine}`;
+	const lines =
+		startLine === undefined ? '' : endLine === undefined || startLine === endLine ? `:${startLine}` : `:${startLine}-${endLine}`;
 	const place = label + lines;
 	const link = element('button', { type: 'button', class: 'link', title: text('openSource'), 'data-testid': 'source-link' }, place);
 	link.addEventListener('click', event => {

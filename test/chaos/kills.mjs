@@ -19,7 +19,9 @@ import { build } from 'esbuild';
 /** From the first save on; a process that lives longer saves a few hundred times. */
 const longestLifeMs = 150;
 
-const { kills, seed } = parseArgs({ options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } } }).values;
+const { kills, seed } = parseArgs({
+	options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+}).values;
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-kills-'));
 process.exitCode = await main().finally(() => fs.rmSync(home, { recursive: true }));
 

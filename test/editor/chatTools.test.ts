@@ -4,8 +4,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { attachableRows } from '../../src/editor/chat/attachable';
-import { proposedScheme } from '../../src/editor/chat/proposals';
 import { sinceText } from '../../src/editor/chat/sinceText';
+import { proposedScheme } from '../../src/editor/ids';
 import { keptText } from '../../src/editor/tokensKept';
 import { type PanelSource } from '../../src/protocol/panel';
 import { closeEditors, openDocument, openEditor } from '../support/documents';
@@ -216,7 +216,10 @@ describe('the chat', () => {
 			const document = await propose();
 			await scripted.chat.proposals.accept();
 			assert.equal(document.getText(), changed);
-			await eventually('the file in place of the diff', () => diffTab() === undefined && vscode.window.activeTextEditor?.document === document);
+			await eventually(
+				'the file in place of the diff',
+				() => diffTab() === undefined && vscode.window.activeTextEditor?.document === document,
+			);
 			await vscode.commands.executeCommand('undo');
 			assert.equal(document.getText(), text);
 		});
@@ -240,7 +243,10 @@ describe('the chat', () => {
 
 		it('goes into a new file of its language', async () => {
 			await start(saying());
-			for (const [fence, language] of [['ts', 'typescript'], ['nonsense', 'plaintext']] as const) {
+			for (const [fence, language] of [
+				['ts', 'typescript'],
+				['nonsense', 'plaintext'],
+			] as const) {
 				scripted.say({ kind: 'newFile', text: `// ${fence}`, language: fence });
 				await eventually(language, () => {
 					const document = vscode.window.activeTextEditor?.document;
@@ -261,7 +267,10 @@ describe('the chat', () => {
 			problems.set(editor.document.uri, [new vscode.Diagnostic(range, 'not good', vscode.DiagnosticSeverity.Warning)]);
 			try {
 				const rows = attachableRows(editor);
-				assert.deepEqual(rows.slice(0, 3).map(({ label }) => /^\$\((\w+)/.exec(label)?.[1]), ['selection', 'file', 'warning']);
+				assert.deepEqual(
+					rows.slice(0, 3).map(({ label }) => /^\$\((\w+)/.exec(label)?.[1]),
+					['selection', 'file', 'warning'],
+				);
 				const read = async (index: number) => (await rows[index]!.read!())[0]!;
 				const [selection, file, problem] = [await read(0), await read(1), await read(2)];
 				assert.deepEqual([selection.code, selection.startLine, selection.endLine], ['two\nthree', 2, 3]);

@@ -32,7 +32,15 @@ const turns: readonly PanelTurn[] = [
 		role: 'user',
 		text: 'And here?',
 		attachments: [
-			{ kind: 'selection', label: 'src/cart.ts', languageId: 'typescript', code: 'let sum = 0;', uri: 'file:///w/src/cart.ts', startLine: 3, endLine: 3 },
+			{
+				kind: 'selection',
+				label: 'src/cart.ts',
+				languageId: 'typescript',
+				code: 'let sum = 0;',
+				uri: 'file:///w/src/cart.ts',
+				startLine: 3,
+				endLine: 3,
+			},
 			{ kind: 'problems', label: 'src/cart.ts', languageId: '', code: 'src/cart.ts:3:5 error: unused' },
 		],
 	},
@@ -67,7 +75,10 @@ describe('the chat panel offers', function () {
 		it('open while it thinks, folded with its time when the answer begins', async () => {
 			await open();
 			await start();
-			await panel.send({ kind: 'turnThinking', answerId: 'a', text: 'Let me see. ' }, { kind: 'turnThinking', answerId: 'a', text: '<b>1</b> \u202e' });
+			await panel.send(
+				{ kind: 'turnThinking', answerId: 'a', text: 'Let me see. ' },
+				{ kind: 'turnThinking', answerId: 'a', text: '<b>1</b> \u202e' },
+			);
 			assert.ok(await isOpen());
 			assert.match(await thinking().innerText(), /^Thinking…\s+Let me see\. <b>1<\/b> ⟦U\+202E⟧$/);
 			await panel.send({ kind: 'turnThought', answerId: 'a', milliseconds: 12_345 }, { kind: 'turnText', answerId: 'a', text: 'Four.' });
@@ -90,7 +101,9 @@ describe('the chat panel offers', function () {
 		});
 
 		it('open when it is all there is, as the end of the thoughts never came', async () => {
-			await open({ turns: [turns[0]!, { id: 'a1', role: 'assistant', text: '', thinking: 'Hm', outcome: { kind: 'stopped', figures: '' } }] });
+			await open({
+				turns: [turns[0]!, { id: 'a1', role: 'assistant', text: '', thinking: 'Hm', outcome: { kind: 'stopped', figures: '' } }],
+			});
 			assert.ok(await isOpen());
 			assert.match(await thinking().innerText(), /^Thoughts\s+Hm$/);
 		});
@@ -168,7 +181,10 @@ describe('the chat panel offers', function () {
 	describe('context', () => {
 		it('as chips with their tokens, each with a button to remove it, and a bar that says how full it is', async () => {
 			const { page } = await open({ context });
-			assert.deepEqual(await page.getByTestId('chip').locator('.chip-label').allInnerTexts(), context.chips.map(({ label }) => label));
+			assert.deepEqual(
+				await page.getByTestId('chip').locator('.chip-label').allInnerTexts(),
+				context.chips.map(({ label }) => label),
+			);
 			assert.deepEqual(await page.locator('.chip-tokens').allInnerTexts(), ['84 tokens', '1,204 tokens']);
 			await page.getByRole('button', { name: 'Remove src/cart.ts:3-9' }).click();
 			await page.getByTestId('attach').click();
@@ -236,7 +252,16 @@ describe('the chat panel offers', function () {
 			for (const width of [250, 400, 900]) {
 				for (const [name, options] of [
 					['thinking', { turns: [turns[0]!, { id: 'a1', role: 'assistant', text: '', thinking: thought.thinking! }], context }],
-					['thought', { turns, context: { chips: [], fill: { share: 1, isOver: true, words: '9,000 of 6,144 tokens: some of it will be left out, the oldest first' } } }],
+					[
+						'thought',
+						{
+							turns,
+							context: {
+								chips: [],
+								fill: { share: 1, isOver: true, words: '9,000 of 6,144 tokens: some of it will be left out, the oldest first' },
+							},
+						},
+					],
 					['kept', { kept: '1,234,567 tokens stayed on this machine so far; at 10 per million they would have cost 12.35.' }],
 				] as const satisfies readonly (readonly [string, PanelOptions])[]) {
 					const { page } = await open({ ...options, theme, width });
@@ -245,7 +270,11 @@ describe('the chat panel offers', function () {
 					await page.evaluate(axe.source);
 					const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
 					const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-					assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), [], `${name} at ${width}`);
+					assert.deepEqual(
+						serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+						[],
+						`${name} at ${width}`,
+					);
 					const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 					assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide at ${width}`);
 					if (width !== 900 || name !== 'kept') await panel.close();

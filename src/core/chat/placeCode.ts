@@ -80,7 +80,14 @@ function inserted(lines: readonly string[], at: number, snippet: readonly string
 		return `${text}\n\n${snippet.join('\n')}\n`;
 	}
 	const isOnEmptyLine = (after[0] ?? '').trim() === '';
-	return [...before, ...indented(snippet, indentOf(after.slice(0, 1))), ...after.slice(isOnEmptyLine && after.length > 1 ? 1 : 0)].join('\n');
+	// A function does not stand right above the next one.
+	const gap = snippet.length > 1 && !isOnEmptyLine && indentOf(after.slice(0, 1)) === '' ? [''] : [];
+	return [
+		...before,
+		...indented(snippet, indentOf(after.slice(0, 1))),
+		...gap,
+		...after.slice(isOnEmptyLine && after.length > 1 ? 1 : 0),
+	].join('\n');
 }
 
 /** "total" in `function total(`, `def total`, `  total(prices) {`, `export class total`. */

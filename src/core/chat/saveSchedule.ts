@@ -27,5 +27,4 @@ export class SaveSchedule {
 		this.running = this.running.then(this.save);
 		return this.running;
 	}
-
 }

@@ -1,5 +1,13 @@
 /** How a conversation is written to a file, and read from one that anybody may have changed. */
-import { type Answer, type Attachment, type ChatTurn, type CodeSource, type Conversation, type Outcome, type Question } from './conversation';
+import {
+	type Answer,
+	type Attachment,
+	type ChatTurn,
+	type CodeSource,
+	type Conversation,
+	type Outcome,
+	type Question,
+} from './conversation';
 
 export interface StoredConversation {
 	readonly id: string;

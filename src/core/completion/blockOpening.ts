@@ -13,6 +13,9 @@ export interface BlockOpening {
 	readonly indentation: number;
 }
 
+/** Open brackets are looked at from the innermost out; code is not nested deeper than this. */
+const mostOpeners = 16;
+
 export function blockOpeningAt(situation: Situation, language: Language): BlockOpening | undefined {
 	const { openers, end } = scanBefore(situation);
 	const isWholeFile = situation.beforeStart.line === 0 && situation.beforeStart.character === 0;
@@ -20,7 +23,7 @@ export function blockOpeningAt(situation: Situation, language: Language): BlockO
 	if (end.kind === 'string' && language.blocks !== 'keywords' && (!end.long || isWholeFile)) return undefined;
 
 	const lineStart = situation.before.length - situation.linePrefix.length;
-	const around = openers.findLast(each => each.offset < lineStart && isStillInside(situation.before, each));
+	const around = openers.slice(-mostOpeners).findLast(each => each.offset < lineStart && isStillInside(situation.before, each));
 	const isList = around !== undefined && around.character !== '{';
 	const openerLine = isList ? situation.before.slice(situation.before.lastIndexOf('\n', around.offset) + 1, lineStart) : '';
 	const isParameter = isList && willOpen(codeOf(openerLine, language), language, situation, openers);
@@ -30,7 +33,7 @@ export function blockOpeningAt(situation: Situation, language: Language): BlockO
 
 	const code = codeOf(statement, language);
 	const indentation = indentationWidth(statement);
-	if (opens(code, language)) return { because: 'blockOpens', indentation };
+	if (opensBlock(code, language)) return { because: 'blockOpens', indentation };
 	return willOpen(code, language, situation, openers) ? { because: 'headerBegun', indentation } : undefined;
 }
 
@@ -40,7 +43,8 @@ function isStillInside(before: string, { offset, indentation }: Bracket): boolea
 	return lines.every(line => isBlank(line) || indentationWidth(line) > indentation || /^\s*[)\]}]/.test(line));
 }
 
-function opens(code: string, language: Language): boolean {
+/** Whether the line, without its comment, ends with the opening of a block. */
+export function opensBlock(code: string, language: Language): boolean {
 	if (!language.opensBlock.test(code) || /[([]$/.test(code) || isFinished(code, language)) return false;
 	if (language.blocks === 'indentation') return !code.endsWith('{') && scan(code, language).openers.length === 0;
 	return !code.endsWith('{') || !opensLiteral(code.slice(0, -1).trimEnd(), language);
@@ -67,7 +71,7 @@ function isFinished(code: string, language: Language): boolean {
 	const isDoWhile = /^\s*}\s*while\b/.test(code);
 	const hasStatement = /^[\s}]*(?:else\s+)?(?:if|for|foreach|while|catch|with|elseif)\s*\(\)\s*[\w$'"`]/.test(outer);
 	const hasElseStatement = /^[\s}]*else\s+(?!if\b)[^\s{]/.test(outer);
-	return isDoWhile || hasStatement || hasElseStatement || /{\s*[^\s{}]/.test(outer);
+	return isDoWhile || hasStatement || hasElseStatement || (!code.endsWith('{') && /{\s*[^\s{}]/.test(outer));
 }
 
 /** The code without what strings and brackets hold; what an open parenthesis or list holds so far is left out too. */
@@ -91,7 +95,9 @@ function isFunctionHead(code: string, { functions }: Language, situation: Situat
 	const lineStart = situation.before.length - situation.linePrefix.length;
 	const around = openers.findLast(each => each.character === '{' && each.offset < lineStart);
 	if (around !== undefined && holdsFunctions(situation.before, around)) return true;
-	return functions === 'anywhere' && around === undefined && (type.trim() !== '' || name.includes('::'));
+	if (around !== undefined) return false;
+	const isMember = /\b(?:public|private|protected|static)\b/.test(type);
+	return isMember || (functions === 'anywhere' && (type.trim() !== '' || name.includes('::')));
 }
 
 /** The brace opens the body of a class or the like. */

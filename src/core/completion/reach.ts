@@ -1,4 +1,5 @@
 /** How far around the cursor the file is read: more than any prompt can hold, and the cost does not grow with the file. */
+import { lastLinesWithin } from '../text/lines';
 
 /** 2,048 tokens are about 8,000 characters; the window needs some room to move in steps. */
 export const charactersBefore = 24_000;
@@ -6,10 +7,7 @@ export const charactersAfter = 6_000;
 
 /** The end of `text` that is read when the cursor stands behind it: whole lines, or the end of a line that is longer than that. */
 export function reachBefore(text: string): string {
-	if (text.length <= charactersBefore) return text;
-	const start = text.length - charactersBefore;
-	const lineStart = text.indexOf('\n', start - 1) + 1;
-	return text.slice(lineStart > 0 ? lineStart : start);
+	return lastLinesWithin(text, charactersBefore);
 }
 
 /** The beginning of `text` that is read when the cursor stands before it: whole lines, and always the cursor's own as far as it goes. */

@@ -5,7 +5,7 @@
 import { languageOf, type Language } from '../text/language';
 import { firstWrittenLine, indentationWidth, isBlank, lastWrittenLine } from '../text/lines';
 import { codeOf } from '../text/scan';
-import { blockOpeningAt } from './blockOpening';
+import { blockOpeningAt, opensBlock } from './blockOpening';
 import { scanBefore, type Situation } from './situation';
 
 export type Shape =
@@ -39,7 +39,7 @@ export function isMultiLine(shape: Shape): boolean {
 function shapeOfEmptyLine(situation: Situation, language: Language): Shape {
 	const above = lastWrittenLine(situation.before);
 	const column = indentationWidth(situation.linePrefix);
-	if (above !== undefined && language.opensBlock.test(codeOf(above, language))) {
+	if (above !== undefined && opensBlock(codeOf(above, language), language)) {
 		const indentation = indentationWidth(above);
 		const isInside = column > indentation || (column === 0 && situation.lineSuffix === '');
 		if (isInside && isBodyEmpty(situation, indentation)) return { kind: 'block', because: 'emptyBlock', indentation };

@@ -1,7 +1,8 @@
 /** What the editor knows at the moment of asking, as facts, bounded in size whatever the file's. */
-import { languageOf } from '../text/language';
+import { Recent } from '../base/recent';
+import { languageOf, type Language } from '../text/language';
 import { firstLineOf, lastLineOf, toLineFeeds, type LineEnding } from '../text/lines';
-import { scan, type Scan } from '../text/scan';
+import { scan, scanOn, type Scan } from '../text/scan';
 
 export type Trigger = 'automatic' | 'explicit';
 
@@ -48,7 +49,18 @@ const scans = new WeakMap<Situation, Scan>();
 
 /** The brackets open at the cursor, and whether it stands in code, comment or string. Read once: it is the dearest of our own work. */
 export function scanBefore(situation: Situation): Scan {
-	const known = scans.get(situation) ?? scan(situation.before, languageOf(situation.languageId));
+	const known = scans.get(situation) ?? scanLine(situation);
 	scans.set(situation, known);
 	return known;
+}
+
+/** What was found above the cursor's line: the lines above are the same from keystroke to keystroke. */
+const recent = new Recent<{ above: string; language: Language }, Scan>(4);
+
+/** Comparing the lines above is nothing beside reading them. */
+function scanLine({ before, linePrefix, languageId }: Situation): Scan {
+	const language = languageOf(languageId);
+	const above = before.slice(0, before.length - linePrefix.length);
+	const known = recent.get({ above, language }, () => scan(above, language));
+	return scanOn({ ...known, length: above.length }, before, language);
 }

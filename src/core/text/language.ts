@@ -48,7 +48,7 @@ const braces: Language = {
 	blocks: 'braces',
 	opensBlock: /[{([]$|=>$|^\s*(?:case\b.+|default\s*):$/,
 	header: new RegExp(
-		`^\\s*(?:(?:${modifiers})\\s+|pub(?:\\([^)]*\\))?\\s+|template\\s*<[^<>]*>\\s*|type\\s+\\w+(?:\\[[^\\]]*\\])?\\s+|}\\s*)*(?:${headerWords})\\b(?![\\w-]*\\s*[=:,.;])`,
+		`^(?!\\s*type\\s+\\w+\\s+func\\b)\\s*(?:(?:${modifiers})\\s+|pub(?:\\([^)]*\\))?\\s+|template\\s*<[^<>]*>\\s*|type\\s+\\w+(?:\\[[^\\]]*\\])?\\s+|}\\s*)*(?:${headerWords})\\b(?![\\w-]*\\s*[=:,.;])`,
 	),
 	continues: /^[}\s]*(?:else|catch|finally|while)\b/,
 	closes: /^[\s)\]},;]+$/,

@@ -48,3 +48,23 @@ export function firstWrittenLine(text: string): string | undefined {
 	if (start < 0) return undefined;
 	return firstLineOf(text.slice(text.lastIndexOf('\n', start) + 1));
 }
+
+/** The first lines with something on them, at most `most`. */
+export function writtenLines(text: string, most: number): readonly string[] {
+	const lines: string[] = [];
+	for (let start = 0; start < text.length && lines.length < most;) {
+		const end = text.indexOf('\n', start);
+		const line = text.slice(start, end < 0 ? text.length : end);
+		if (!isBlank(line)) lines.push(line);
+		start += line.length + 1;
+	}
+	return lines;
+}
+
+/** The last whole lines of `text` that have at most so many characters together; of a line that is longer than that, its end. */
+export function lastLinesWithin(text: string, characters: number): string {
+	if (text.length <= characters) return text;
+	const start = text.length - characters;
+	const lineStart = text.indexOf('\n', start - 1) + 1;
+	return text.slice(lineStart > 0 ? lineStart : start);
+}

@@ -1,4 +1,5 @@
 /** Which brackets that are open before the cursor are closed after it: what an answer must close itself, and what it must not close again. */
+import { Recent } from '../base/recent';
 import { indentationWidth } from './lines';
 import { closerOf, scan, type Bracket, type LexState } from './scan';
 import { type Language } from './language';
@@ -11,9 +12,14 @@ export interface Below {
 	readonly lineEnd: number;
 }
 
+/** The text below stays while its line is typed. */
+const recent = new Recent<{ after: string; language: Language; state: LexState }, Below>(4);
+
 export function belowOf(after: string, language: Language, state: LexState): Below {
-	const lineEnd = after.indexOf('\n');
-	return { closers: scan(after, language, state).closers, lineEnd: lineEnd < 0 ? after.length : lineEnd };
+	return recent.get({ after, language, state }, () => {
+		const lineEnd = after.indexOf('\n');
+		return { closers: scan(after, language, state).closers, lineEnd: lineEnd < 0 ? after.length : lineEnd };
+	});
 }
 
 /**

@@ -43,11 +43,16 @@ export function closerOf(opener: string): string {
 }
 
 export function scan(text: string, language: Language, start: LexState = inCode): Scan {
-	const closers: number[] = [];
-	const openers: number[] = [];
-	let mismatch: number | undefined;
+	return scanOn({ length: 0, closers: [], openers: [], mismatch: undefined, end: start }, text, language);
+}
+
+/** Goes on from what was found in the beginning of `text`, which ended with a line: typing on a line does not read the ones above again. */
+export function scanOn(known: Scan & { readonly length: number }, text: string, language: Language): Scan {
+	const closers = known.closers.map(each => each.offset);
+	const openers = known.openers.map(each => each.offset);
+	let mismatch = known.mismatch?.offset;
 	const isPair = (opener: number, closer: string) => pairs[text.charAt(opener)] === closer;
-	const end = walk(text, language, start, (character, offset) => {
+	const end = walk(text, language, known.end, known.length, (character, offset) => {
 		if (isBracket[text.charCodeAt(offset)] !== 1) return;
 		if (pairs[character] !== undefined) openers.push(offset);
 		else {
@@ -70,21 +75,29 @@ export function scan(text: string, language: Language, start: LexState = inCode)
 /** The line without its comment and without trailing white space; strings stay. */
 export function codeOf(line: string, language: Language): string {
 	let end = 0;
-	walk(line, language, inCode, (_, offset) => (end = offset + 1), true);
+	walk(line, language, inCode, 0, (_, offset) => (end = offset + 1), true);
 	return line.slice(0, end).trimEnd();
 }
 
-/** Calls `onCode` for each character that is code (with `strings`: or part of a string) and returns the state at the end. */
+/** Calls `onCode` for each bracket and the last character of each run of code (with `strings`: or of a string) and returns the state at the end. */
 function walk(
 	text: string,
 	language: Language,
 	start: LexState,
+	from: number,
 	onCode: (character: string, offset: number) => void,
 	strings = false,
 ): LexState {
 	let state = start;
-	let offset = 0;
+	let offset = from;
 	while (offset < text.length) {
+		if (state.kind === 'code') {
+			// Of a run that can't be the beginning of anything, the last character says where the code ends.
+			const runStart = offset;
+			while (isPlain[text.charCodeAt(offset)] === 1) offset++;
+			if (offset > runStart) onCode(text.charAt(offset - 1), offset - 1);
+			if (offset === text.length) return state;
+		}
 		const character = text.charAt(offset);
 		if (state.kind === 'code') {
 			const opened = openingAt(text, offset, language);
@@ -129,6 +142,9 @@ function walk(
 
 /** ASCII characters that begin neither a comment nor a string in any language: most of all text. */
 const opensNothing = Uint8Array.from({ length: 128 }, (_, code) => (/[\w\s.;,()[\]{}]/.test(String.fromCharCode(code)) ? 1 : 0));
+
+/** Those of them that are no brackets either. */
+const isPlain = opensNothing.map((opens, code) => (opens === 1 && isBracket[code] !== 1 ? 1 : 0));
 
 function openingAt(text: string, offset: number, language: Language): { state: LexState; length: number } | undefined {
 	if (opensNothing[text.charCodeAt(offset)] === 1) return undefined;

@@ -30,7 +30,11 @@ export async function chooseAttachments(editor: vscode.TextEditor | undefined): 
 export function attachableRows(editor: vscode.TextEditor | undefined): readonly Row[] {
 	const rows: Row[] = [];
 	if (editor && !editor.selection.isEmpty) {
-		rows.push({ label: `$(selection) ${vscode.l10n.t('Selection')}`, description: nameOf(editor.document.uri), read: () => selectionOf(editor) });
+		rows.push({
+			label: `$(selection) ${vscode.l10n.t('Selection')}`,
+			description: nameOf(editor.document.uri),
+			read: () => selectionOf(editor),
+		});
 	}
 	if (editor) {
 		const { uri } = editor.document;
@@ -55,7 +59,13 @@ export async function fileAttachment(uri: vscode.Uri): Promise<Attachment | unde
 		const document = await vscode.workspace.openTextDocument(uri);
 		const all = document.getText().replaceAll('\r\n', '\n').split('\n');
 		const lines = firstLines(all, maxCharacters);
-		const base = { kind: 'file', label: nameOf(uri), languageId: document.languageId, code: lines.join('\n'), uri: uri.toString() } as const;
+		const base = {
+			kind: 'file',
+			label: nameOf(uri),
+			languageId: document.languageId,
+			code: lines.join('\n'),
+			uri: uri.toString(),
+		} as const;
 		return lines.length < all.length ? { ...base, startLine: 1, endLine: lines.length } : base;
 	} catch {
 		return undefined;

@@ -64,7 +64,9 @@ export class ChatHistory {
 		if (pick.items.every(item => Boolean(item.alwaysShow) === found.has(item.entry.id))) return;
 		const active = pick.activeItems[0]?.entry.id;
 		pick.items = pick.items.map(item => ({ ...item, alwaysShow: found.has(item.entry.id) }));
-		pick.activeItems = pick.items.filter(({ entry }) => entry.id === active);
+		// The first that is found becomes active by itself, unless one was already that is found too.
+		const stays = pick.items.filter(({ entry }) => entry.id === active && found.has(entry.id));
+		if (stays.length > 0) pick.activeItems = stays;
 	}
 
 	private async textOf(id: string): Promise<string> {

@@ -87,7 +87,8 @@ export class ContextMeter {
 
 function chipOf({ id, attachment }: Attached, tokens?: number): PanelContext['chips'][number] {
 	const { kind, label, startLine, endLine } = attachment;
-	const lines = startLine === undefined || endLine === undefined ? '' : startLine === endLine ? `:${startLine}` : `:${startLine}-${endLine}`;
+	const lines =
+		startLine === undefined || endLine === undefined ? '' : startLine === endLine ? `:${startLine}` : `:${startLine}-${endLine}`;
 	const count = tokens === undefined ? undefined : vscode.l10n.t('{0} tokens', number(tokens));
 	return { id, kind, label: `${label}${lines}`, ...(count !== undefined && { tokens: count }) };
 }

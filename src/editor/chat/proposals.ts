@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposable';
+import { proposedScheme } from '../ids';
 
 interface Proposal {
 	readonly document: vscode.TextDocument;
@@ -12,9 +13,6 @@ interface Proposal {
 	readonly after: string;
 	readonly uri: vscode.Uri;
 }
-
-/** In the manifest too: the title's buttons are shown where a document has this scheme. */
-export const proposedScheme = 'deepseek-coder-proposed';
 
 export class Proposals implements vscode.TextDocumentContentProvider, vscode.Disposable {
 	private readonly disposables = new DisposableStore();

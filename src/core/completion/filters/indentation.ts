@@ -1,6 +1,6 @@
 /** Mends indentation: said twice on the cursor's line, or in spaces where the file has tabs, and the other way round. */
 import { languageOf } from '../../text/language';
-import { indentationOf, indentationWidth, isBlank, lastWrittenLine } from '../../text/lines';
+import { indentationOf, indentationWidth, isBlank, lastLinesWithin, lastWrittenLine } from '../../text/lines';
 import { codeOf } from '../../text/scan';
 import { type Situation } from '../situation';
 import { withText, type Filter } from './filter';
@@ -33,10 +33,16 @@ function isTooDeep(situation: Situation): boolean {
 	return opens ? isInside : language.blocks !== 'prose' && indentationWidth(situation.linePrefix) >= indentationWidth(above);
 }
 
+/** Some eighty lines on each side: a style that is not to be seen in them is none. */
+const charactersNearby = 3000;
+
 function inTheFilesOwn(text: string, situation: Situation): string {
 	const lines = text.split('\n');
 	if (lines.length < 2) return text;
-	const file = styleOf(`${situation.before}\n${situation.after}`.split('\n'), situation.tabSize);
+	const file = styleOf(
+		`${lastLinesWithin(situation.before, charactersNearby)}\n${situation.after.slice(0, charactersNearby)}`.split('\n'),
+		situation.tabSize,
+	);
 	const answer = styleOf(lines.slice(1), situation.tabSize);
 	if (file === undefined || answer === undefined || file.tabs === answer.tabs) return text;
 	const mend = file.tabs ? toTabs(answer.unit) : toSpaces(file.unit);

@@ -3,7 +3,7 @@
  * A line that says little, such as `}`, is never a reason by itself: whether it is owed, the brackets know (see `closingBrackets`).
  */
 import { languageOf } from '../../text/language';
-import { isBlank } from '../../text/lines';
+import { isBlank, writtenLines } from '../../text/lines';
 import { similarity, withoutFormatting } from '../../text/similarity';
 import { saysEnough } from '../stopRules';
 import { dropped, withText, type Filter } from './filter';
@@ -15,11 +15,8 @@ const alike = 0.9;
 const leastLetters = 24;
 
 export const suffixLines: Filter = (candidate, situation) => {
-	const below = situation.after
-		.slice(situation.lineSuffix.length)
-		.split('\n')
-		.filter(line => !isBlank(line));
 	const lines = candidate.text.split('\n');
+	const below = writtenLines(situation.after.slice(situation.lineSuffix.length), lines.length);
 	const whole = [situation.linePrefix + (lines[0] ?? ''), ...lines.slice(1)];
 	const { closes } = languageOf(situation.languageId);
 	// The first line can be a repeated one only if the cursor's line is empty so far.

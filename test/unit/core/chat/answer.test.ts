@@ -100,7 +100,10 @@ describe('answer', () => {
 	});
 
 	it('tells what a reasoning model thinks from what it answers, with the time it took', async () => {
-		const { model, now, requests } = scripted({ family: 'reason', events: [text('Okay'), text(', so'), text('</think>'), text('\n\nFour.'), end] });
+		const { model, now, requests } = scripted({
+			family: 'reason',
+			events: [text('Okay'), text(', so'), text('</think>'), text('\n\nFour.'), end],
+		});
 		assert.deepEqual((await all(answer(model, hi, new AbortController().signal, { now }))).slice(0, -1), [
 			{ kind: 'thinking', text: 'Okay' },
 			{ kind: 'thinking', text: ', so' },

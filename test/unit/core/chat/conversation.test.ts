@@ -41,8 +41,18 @@ describe('conversation', () => {
 
 	it('loses a question with its answer, wherever it stands', () => {
 		const ids = (id: string) => withoutPair(two, id).map(turn => turn.id);
-		assert.deepEqual([ids('q1'), ids('q2'), ids('a1')], [['q2', 'a2'], ['q1', 'a1'], ['q1', 'a1', 'q2', 'a2']]);
-		assert.deepEqual(['q1', 'q2', 'q9'].map(id => questionsFrom(two, id)), [2, 1, 0]);
+		assert.deepEqual(
+			[ids('q1'), ids('q2'), ids('a1')],
+			[
+				['q2', 'a2'],
+				['q1', 'a1'],
+				['q1', 'a1', 'q2', 'a2'],
+			],
+		);
+		assert.deepEqual(
+			['q1', 'q2', 'q9'].map(id => questionsFrom(two, id)),
+			[2, 1, 0],
+		);
 	});
 
 	it('keeps thoughts apart from the text, and can tell later which was which', () => {

@@ -6,7 +6,14 @@ describe('conversationMarkdown', () => {
 		const source = { uri: 'file:///w/a.ts', label: 'src/a.ts', languageId: 'typescript', startLine: 3, endLine: 4, code: 'let a;\nlet b;' };
 		const text = conversationMarkdown(
 			[
-				{ id: 'q1', role: 'user', text: 'Why?', task: 'ask', source, attachments: [{ kind: 'file', label: 'b.md', languageId: 'markdown', code: '```x```' }] },
+				{
+					id: 'q1',
+					role: 'user',
+					text: 'Why?',
+					task: 'ask',
+					source,
+					attachments: [{ kind: 'file', label: 'b.md', languageId: 'markdown', code: '```x```' }],
+				},
 				{ id: 'a1', role: 'assistant', text: 'So.\n', thinking: 'Hm.', outcome: { kind: 'done', figures: '' } },
 				{ id: 'q2', role: 'user', text: 'More?', task: 'ask' },
 				{ id: 'a2', role: 'assistant', text: '', outcome: { kind: 'failed', message: 'The model was unloaded.' } },

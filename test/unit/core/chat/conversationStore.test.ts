@@ -12,7 +12,12 @@ const turns = (question: string, answer = 'Yes.'): Conversation => [
 	{ id: 'q1', role: 'user', text: question, task: 'ask' },
 	{ id: 'a1', role: 'assistant', text: answer, outcome: { kind: 'done', figures: '1 token' } },
 ];
-const stored = (id: string, updated: number, question = `${id}?`): StoredConversation => ({ id, created: 1, updated, turns: turns(question) });
+const stored = (id: string, updated: number, question = `${id}?`): StoredConversation => ({
+	id,
+	created: 1,
+	updated,
+	turns: turns(question),
+});
 
 describe('ConversationStore', () => {
 	let folder: string;
@@ -85,7 +90,12 @@ describe('ConversationStore', () => {
 
 	it('sets a file aside that it can not read, under a name that is free, and keeps the others', async () => {
 		await open().save(stored('good', 1));
-		for (const [index, text] of ['{"version":1,"id":"bad"', '', '[]', '{"version":1,"id":"bad","created":1,"updated":1,"turns":[{}]}'].entries()) {
+		for (const [index, text] of [
+			'{"version":1,"id":"bad"',
+			'',
+			'[]',
+			'{"version":1,"id":"bad","created":1,"updated":1,"turns":[{}]}',
+		].entries()) {
 			writeFileSync(path.join(folder, 'bad.json'), text);
 			const { entries, setAside } = await open().list();
 			const name = index === 0 ? 'bad.unreadable' : `bad.unreadable-${index + 1}`;

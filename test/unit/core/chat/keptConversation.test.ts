@@ -26,7 +26,13 @@ describe('KeptConversation', () => {
 	afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 	const keep = (from = store) =>
-		new KeptConversation({ store: from, newId: () => 'kept', date: () => 5, now: () => performance.now(), onError: error => errors.push(error) });
+		new KeptConversation({
+			store: from,
+			newId: () => 'kept',
+			date: () => 5,
+			now: () => performance.now(),
+			onError: error => errors.push(error),
+		});
 	const onDisk = async () => (await store.peek('kept'))?.turns.map(({ text }) => text);
 
 	it('has no file while nothing was asked, and has one at once when something was', async () => {
@@ -89,7 +95,11 @@ describe('SaveSchedule', () => {
 	it('saves the first change at once, those that follow together, and never more often than it may', async () => {
 		const clock = { now: 0 };
 		const saves: number[] = [];
-		const schedule = new SaveSchedule(() => Promise.resolve(void saves.push(clock.now)), 50, () => clock.now);
+		const schedule = new SaveSchedule(
+			() => Promise.resolve(void saves.push(clock.now)),
+			50,
+			() => clock.now,
+		);
 		for (let change = 0; change < 100; change++) schedule.soon();
 		await eventually('the first save', () => saves.length === 1);
 		clock.now = 10;

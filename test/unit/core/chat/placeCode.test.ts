@@ -70,6 +70,7 @@ describe('withCode', () => {
 		assert.equal(withCode('a\n\tb\n\tc\nd\n', 'x\ny', cursorAt(1, 2, false)), 'a\n\tx\n\ty\nd\n');
 		assert.equal(withCode('a\n\nd\n', 'x', cursorAt(1)), 'a\nx\nd\n');
 		assert.equal(withCode('a\n  b\n', 'x', cursorAt(1)), 'a\n  x\n  b\n');
+		assert.equal(withCode('a\nb\n', 'f {\n}', cursorAt(1)), 'a\nf {\n}\n\nb\n');
 		assert.equal(withCode('a\n', 'x', {}), 'a\n\nx\n');
 	});
 

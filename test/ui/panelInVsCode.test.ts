@@ -1,0 +1,75 @@
+/** The chat panel in a whole VS Code: what leaves it, a list, a diff, a file, and what is there again after the window was reloaded. */
+import assert from 'node:assert/strict';
+import { Stage } from '../support/stage.mjs';
+
+const withoutOllama = { OLLAMA_HOST: '127.0.0.1:9' }; // nobody listens there, so the developer's own server changes nothing
+const wanted = 'Write a function that adds a and b and returns the sum. Call it add';
+
+describe('The chat panel in VS Code', () => {
+	let stage: Stage;
+
+	before(async () => {
+		stage = await Stage.open({ file: 'src/users.ts', env: withoutOllama });
+		await stage.workbench.waitForModel();
+		await stage.workbench.openFile('tasks.ts');
+		const panel = await stage.workbench.openChatPanel();
+		await panel.ask(wanted);
+		await panel.waitForAnswer(0);
+	});
+	after(() => stage.close());
+
+	const quickInput = () => stage.workbench.page.locator('.quick-input-widget:visible');
+	const rows = () => quickInput().locator('.monaco-list-row');
+
+	it('shows code beside the file it is for, and puts it there once that is accepted', async () => {
+		const { page } = stage.workbench;
+		const panel = await stage.workbench.chatPanel();
+		await panel.answers.first().getByRole('button', { name: 'Compare with the file and apply' }).first().click();
+		await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+		await page.screenshot({ path: 'out/ui/vscode-apply.png' });
+		await page.getByRole('button', { name: 'Apply Proposed Change' }).first().click();
+		await stage.waitForSaved('src/tasks.ts', 'return a + b;');
+		await page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
+	});
+
+	it('puts what is chosen beside the next question', async () => {
+		const { page } = stage.workbench;
+		const panel = await stage.workbench.chatPanel();
+		await panel.frame.getByTestId('attach').click();
+		await rows().filter({ hasText: 'src/tasks.ts' }).first().waitFor();
+		await page.keyboard.press('Space');
+		await quickInput().getByText('1 Selected').waitFor();
+		await page.screenshot({ path: 'out/ui/vscode-attach.png' });
+		await page.keyboard.press('Enter');
+		const chip = panel.frame.getByTestId('chip');
+		await chip.filter({ hasText: /src\/tasks\.ts\s*\d+ tokens/ }).waitFor();
+		await panel.frame.getByRole('button', { name: 'Remove src/tasks.ts' }).click();
+		await chip.waitFor({ state: 'detached' });
+	});
+
+	it('lists the earlier chats and finds them by their answers, with the keyboard alone', async () => {
+		const { page } = stage.workbench;
+		const panel = await stage.workbench.chatPanel();
+		await panel.frame.getByTestId('new-chat').click();
+		await panel.ask('What can you do?');
+		assert.match((await panel.waitForAnswer(0)).text, /demo model/);
+		await panel.frame.getByTestId('history').press('Enter');
+		await rows().filter({ hasText: wanted }).waitFor();
+		assert.equal(await rows().count(), 2);
+		await page.screenshot({ path: 'out/ui/vscode-history.png' });
+		await page.keyboard.type('a + b');
+		await rows().filter({ hasText: 'What can you do?' }).waitFor({ state: 'detached' });
+		await page.keyboard.press('Enter');
+		await panel.questions.filter({ hasText: wanted }).waitFor();
+		await panel.frame.getByRole('heading', { name: wanted }).waitFor();
+	});
+
+	it('shows the last chat again after the window was reloaded', async () => {
+		const { workbench } = stage;
+		await workbench.page.reload();
+		await workbench.waitForModel();
+		const panel = await workbench.openChatPanel();
+		await panel.questions.filter({ hasText: 'What can you do?' }).waitFor();
+		assert.match((await panel.waitForAnswer(0)).text, /demo model/);
+	});
+});
