@@ -71,7 +71,8 @@ function foldedCode({ picture, label, startLine, endLine, languageId, code: all,
 		event.preventDefault();
 		open();
 	});
-	const code = element('code', { dir: 'ltr' });
+	const shown = withoutTricks(all);
+	const code = element('code', { dir: 'ltr' }, shown);
 	const details = element(
 		'details',
 		{ class: 'source' },
@@ -79,6 +80,6 @@ function foldedCode({ picture, label, startLine, endLine, languageId, code: all,
 		element('pre', { tabindex: '0' }, code),
 	);
 	// Most are never opened: colouring waits until one is.
-	details.addEventListener('toggle', () => code.replaceChildren(highlighted(withoutTricks(all), languageId)), { once: true });
+	details.addEventListener('toggle', () => code.replaceChildren(highlighted(shown, languageId)), { once: true });
 	return element('div', { class: 'source-block' }, details, link);
 }

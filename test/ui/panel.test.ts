@@ -294,7 +294,7 @@ describe('the chat panel', function () {
 			assert.ok(await question.locator('pre').isHidden());
 			await question.locator('summary').click();
 			assert.equal(await question.locator('pre').innerText(), asked.source!.code);
-			assert.ok((await question.locator('.hljs-keyword').count()) > 0);
+			await question.locator('.hljs-keyword').first().waitFor();
 			await question.getByTestId('source-link').click();
 			assert.equal(await question.getByTestId('source-link').innerText(), 'src/cart.ts:10-14');
 

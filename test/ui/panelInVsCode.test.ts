@@ -37,8 +37,6 @@ describe('The chat panel in VS Code', () => {
 		const panel = await stage.workbench.chatPanel();
 		await panel.frame.getByTestId('attach').click();
 		await rows().filter({ hasText: 'src/tasks.ts' }).first().waitFor();
-		await page.keyboard.press('Space');
-		await quickInput().getByText('1 Selected').waitFor();
 		await page.screenshot({ path: 'out/ui/vscode-attach.png' });
 		await page.keyboard.press('Enter');
 		const chip = panel.frame.getByTestId('chip');
@@ -57,8 +55,10 @@ describe('The chat panel in VS Code', () => {
 		await rows().filter({ hasText: wanted }).waitFor();
 		assert.equal(await rows().count(), 2);
 		await page.screenshot({ path: 'out/ui/vscode-history.png' });
-		await page.keyboard.type('a + b');
+		await page.keyboard.type('return a + b');
 		await rows().filter({ hasText: 'What can you do?' }).waitFor({ state: 'detached' });
+		await rows().filter({ hasText: wanted }).waitFor();
+		await page.screenshot({ path: 'out/ui/vscode-history-search.png' });
 		await page.keyboard.press('Enter');
 		await panel.questions.filter({ hasText: wanted }).waitFor();
 		await panel.frame.getByRole('heading', { name: wanted }).waitFor();

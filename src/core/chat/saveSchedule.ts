@@ -3,6 +3,8 @@ export class SaveSchedule {
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private lastAt = -Infinity;
 	private running: Promise<void> = Promise.resolve();
+	/** A save that waits for the one before: it will save what comes until then too. */
+	private next: Promise<void> | undefined;
 
 	/**
 	 * @param save saves what there is when it is called; it throws nothing
@@ -24,7 +26,10 @@ export class SaveSchedule {
 		clearTimeout(this.timer);
 		this.timer = undefined;
 		this.lastAt = this.now();
-		this.running = this.running.then(this.save);
-		return this.running;
+		this.next ??= this.running = this.running.then(() => {
+			this.next = undefined;
+			return this.save();
+		});
+		return this.next;
 	}
 }

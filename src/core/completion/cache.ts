@@ -84,19 +84,32 @@ function hasSameEnd(a: string, b: string): boolean {
 	return a.endsWith(b) || b.endsWith(a);
 }
 
-/** Typing an opening bracket may have put its closing one after the cursor; typing a closing one may have gone over it. */
+/**
+ * Typing an opening bracket may have put its closing one after the cursor; typing a closing one may have gone over it; and Enter between
+ * the two puts the closing one on a line of its own.
+ */
 function isSameSuffix(earlier: string, later: string, typed: string): boolean {
-	if (earlier === later) return true;
+	if (earlier === later || isSameButForItsCut(earlier, later)) return true;
 	if (typed === '') return false;
-	const [, added = ''] = /^([)\]}>"'`]{1,4})/.exec(later) ?? [];
-	const [, removed = ''] = /^([)\]}>"'`]{1,4})/.exec(earlier) ?? [];
-	for (let length = 1; length <= added.length; length++) {
-		if (beginsAlike(later.slice(length), earlier)) return true;
-	}
-	for (let length = 1; length <= removed.length; length++) {
-		if (typed.includes(removed.slice(0, length)) && beginsAlike(earlier.slice(length), later)) return true;
+	const after = typed.includes('\n') ? later.replace(/^\n[ \t]*(?=[)\]}])/, '') : later;
+	if (beginsAlike(after, earlier)) return true;
+	const [added = ''] = closersAtStart.exec(after) ?? [];
+	const [removed = ''] = closersAtStart.exec(earlier) ?? [];
+	for (let over = 0; over <= removed.length && (over === 0 || typed.includes(removed.charAt(over - 1))); over++) {
+		for (let more = over === 0 ? 1 : 0; more <= added.length; more++) {
+			if (beginsAlike(after.slice(more), earlier.slice(over))) return true;
+		}
 	}
 	return false;
+}
+
+const closersAtStart = /^[)\]}>"'`]{0,4}/;
+
+/** How many characters must be the same before a difference in length is taken for the budget's doing: it changes when tokens were counted. */
+const longEnough = 40;
+
+function isSameButForItsCut(a: string, b: string): boolean {
+	return Math.min(a.length, b.length) >= longEnough && beginsAlike(a, b);
 }
 
 /** The suffix is cut to a budget, so one of the two may end a little earlier. */

@@ -12,7 +12,8 @@ export function characterEnd(text: string, offset: number): number {
 
 /** Halves without their other half become U+FFFD, as they would on their way through UTF-8. */
 export function wellFormed(text: string): string {
-	return text.replace(/\p{Surrogate}/gu, '\ufffd');
+	// Most text has no halves at all, which is quicker to see without reading code points.
+	return /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
 }
 
 function isSecondHalf(text: string, offset: number): boolean {

@@ -16,14 +16,11 @@ interface Row extends vscode.QuickPickItem {
 export async function chooseAttachments(editor: vscode.TextEditor | undefined): Promise<readonly Attachment[]> {
 	const rows = attachableRows(editor);
 	const chosen = await vscode.window.showQuickPick(rows, {
-		canPickMany: true,
 		title: vscode.l10n.t('Add to your question'),
 		placeHolder: vscode.l10n.t('Nothing is sent before you send the question'),
 		matchOnDescription: true,
 	});
-	const found: Attachment[] = [];
-	for (const { read } of chosen ?? []) if (read) found.push(...(await read()));
-	return found;
+	return (await chosen?.read?.()) ?? [];
 }
 
 /** The nearest first: what is selected, the file in the editor, its problems, the other open files, any file. */
@@ -47,6 +44,12 @@ export function attachableRows(editor: vscode.TextEditor | undefined): readonly 
 	}
 	const others = openFiles().filter(uri => uri.toString() !== editor?.document.uri.toString());
 	if (others.length > 0) rows.push({ label: vscode.l10n.t('open files'), kind: vscode.QuickPickItemKind.Separator });
+	if (others.length > 1)
+		rows.push({
+			label: `$(files) ${vscode.l10n.t('All other open files')}`,
+			description: String(others.length),
+			read: () => filesOf(others),
+		});
 	rows.push(...others.map(uri => ({ label: `$(file) ${nameOf(uri)}`, read: () => filesOf([uri]) })));
 	rows.push({ label: '', kind: vscode.QuickPickItemKind.Separator });
 	rows.push({ label: `$(folder-opened) ${vscode.l10n.t('Other files…')}`, read: browse });

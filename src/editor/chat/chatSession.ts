@@ -122,9 +122,11 @@ export class ChatSession {
 	/** Shows an earlier conversation; says whether it is still there. */
 	async open(id: string): Promise<boolean> {
 		if (id === this.id) return true;
+		// The answer that streams may belong to the very chat that was left a moment ago.
+		this.stop();
+		await this.running;
 		const stored = await this.deps.store.open(id);
 		if (stored === undefined) return false;
-		this.stop();
 		this.show(this.keep(stored));
 		return true;
 	}

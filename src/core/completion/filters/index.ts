@@ -34,9 +34,11 @@ export const filters: readonly (readonly [name: string, filter: Filter])[] = [
 	['secretLike', secretLike],
 ];
 
-/** Those that must look again when the user has typed on: the text to the right may have changed. */
+/** Those that must look again when the user has typed on: the text to the right may have changed, and Enter may have put a bracket below. */
 const whileTyping: typeof filters = [
+	['suffixLines', suffixLines],
 	['sameLineOverlap', sameLineOverlap],
+	['closingBrackets', closingBrackets],
 	['sameAsThere', sameAsThere],
 ];
 

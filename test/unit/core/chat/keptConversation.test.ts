@@ -110,4 +110,21 @@ describe('SaveSchedule', () => {
 		await schedule.flush();
 		assert.deepEqual(saves, [0, 10, 20]);
 	});
+
+	it('does not queue saves behind one that hangs', async () => {
+		let release: () => void = () => undefined;
+		let saves = 0;
+		const hanging = new Promise<void>(resolve => (release = resolve));
+		const schedule = new SaveSchedule(
+			() => (++saves === 1 ? hanging : Promise.resolve()),
+			0,
+			() => 0,
+		);
+		const first = schedule.flush();
+		await eventually('the save that hangs', () => saves === 1);
+		const later = Array.from({ length: 10 }, () => schedule.flush());
+		release();
+		await Promise.all([first, ...later]);
+		assert.equal(saves, 2);
+	});
 });

@@ -1,0 +1,215 @@
+/**
+ * Typing sessions replayed through the completion core against real engines: how much is asked, what it costs the engine, how soon it shows.
+ *   npm run bench:completion                          the three sessions of test/bench/traces, the built-in engine and Ollama
+ *   npm run bench:completion -- --trace FILE.jsonl    any other session (its format: test/bench/trace.ts)
+ *   --engine embedded|ollama   --models FOLDER   --model PART-OF-ITS-NAME   --json FILE   --svg FILE
+ */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Engine, InstalledModel, LoadOptions } from '../../src/core/engine/engine';
+import type { ServedModel } from '../../src/core/engine/servedModel';
+import { EmbeddedEngine } from '../../src/engines/embedded/embeddedEngine';
+import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
+import { resolveHost } from '../../src/engines/ollama/resolveHost';
+import { Options, UsageError } from '../../src/lab/options';
+import { barChart } from './charts';
+import { leastTokens, slidingWindowTokens } from './leastTokens';
+import { replay, type Replayed } from './replay';
+import { machine, percentile, rounded, table, writeJson, writeText } from './statistics';
+import { parseTrace, type Trace } from './trace';
+
+/** `null` where the engine does not say what it would take. */
+interface Figures {
+	readonly keystrokes: number;
+	readonly requests: number;
+	readonly requestsPerKeystroke: number | null;
+	readonly promptTokensEvaluated: number | null;
+	readonly evaluatedPerKeystroke: number | null;
+	readonly leastTokens: number | null;
+	readonly evaluatedOverLeast: number | null;
+	readonly slidingWindowPerKeystroke: number | null;
+	readonly callsWhileTypingShown: number;
+	readonly cacheHits: number;
+	readonly shownP50Milliseconds: number | null;
+	readonly shownP95Milliseconds: number | null;
+	readonly acceptedCharacters: number;
+}
+
+/** What one session made of one engine; the token figures are sums. */
+interface Session extends Replayed {
+	readonly evaluated: number | null;
+	readonly least: number | null;
+	readonly sliding: number | null;
+}
+
+const never = new AbortController().signal;
+const loadOptions: LoadOptions = { contextTokens: 4096, roles: ['completion'] };
+
+async function main(): Promise<void> {
+	const options = new Options(process.argv.slice(2), ['trace', 'engine', 'models', 'model', 'json', 'svg']);
+	const traces = tracesFrom(options.text('trace'));
+	const only = options.oneOf('engine', ['embedded', 'ollama']);
+	const wanted = options.text('model');
+	const embedded = only === 'ollama' ? null : await withEmbedded(options.text('models'), wanted, traces);
+	const ollama = only === 'embedded' ? null : await withOllama(wanted, traces);
+	const figures = { embedded, ollama };
+	writeJson(options.text('json') ?? 'out/bench/completion.json', figures);
+	writeText(options.text('svg') ?? 'out/bench/completion.svg', chart(embedded ?? ollama));
+	console.log(`\n${sums(figures)}\n\n${machine()}`);
+}
+
+function tracesFrom(file: string | undefined): readonly (readonly [name: string, trace: Trace])[] {
+	const folder = 'test/bench/traces';
+	const files = file === undefined ? fs.readdirSync(folder).map(name => path.join(folder, name)) : [file];
+	return files.map(each => [path.basename(each, '.jsonl'), parseTrace(fs.readFileSync(each, 'utf8'))]);
+}
+
+type Traces = ReturnType<typeof tracesFrom>;
+
+async function withEmbedded(folder: string | undefined, wanted: string | undefined, traces: Traces): Promise<Figures> {
+	const warnings = { debug: () => undefined, info: () => undefined, warn: (message: string) => console.error(message) };
+	const engine = new EmbeddedEngine({
+		childPath: path.resolve('engine/dist/child.mjs'),
+		demoModelPath: path.resolve('media/demo-model/demo.gguf'),
+		modelFolders: () => (folder === undefined ? [] : [path.resolve(folder)]),
+		gpu: () => 'auto',
+		threads: () => undefined,
+		log: warnings,
+	});
+	let evaluated = 0;
+	engine.onDidFinish(finished => (evaluated += finished.evaluatedTokens ?? 0));
+	try {
+		const served = await serve(engine, wanted);
+		const count = async (text: string) => (text === '' ? 0 : (await served.countTokens(text, never)).tokens);
+		const sessions: Session[] = [];
+		for (const [name, trace] of traces) {
+			evaluated = 0;
+			const replayed = await replay(trace, { served, isBusy: () => !engine.isIdle });
+			const spent = evaluated;
+			sessions.push({
+				...replayed,
+				evaluated: spent,
+				least: await leastTokens(replayed.requests, count),
+				sliding: await slidingWindowTokens(replayed.requests, count),
+			});
+			print(`built-in engine, ${name}`, sessions.slice(-1));
+		}
+		return figuresOf(sessions);
+	} finally {
+		engine.dispose();
+	}
+}
+
+/** `null` where there is no Ollama; `scripts/bench.mjs` starts one where it can. */
+async function withOllama(wanted: string | undefined, traces: Traces): Promise<Figures | null> {
+	const address = process.env.DEEPSEEK_CODER_TEST_OLLAMA;
+	if (address === undefined) return null;
+	const quiet = { info: () => undefined, warn: (message: string) => console.error(message) };
+	const host = resolveHost(address, undefined);
+	const engine = new OllamaEngine({ host, headers: () => ({}), keepAliveMinutes: 10, threads: () => 1, log: quiet } as never);
+	try {
+		const served = await serve(engine, wanted);
+		const sessions: Session[] = [];
+		for (const [name, trace] of traces) {
+			const replayed = await replay(trace, { served, isBusy: () => false });
+			// Ollama counts the prompt, and does not say how much of it was cached; nor does it count texts.
+			const knowsCached = replayed.records.every(({ usage }) => usage?.promptTokens !== undefined && usage.cachedTokens !== undefined);
+			const evaluated = replayed.records.reduce((sum, { usage }) => sum + (usage?.promptTokens ?? 0) - (usage?.cachedTokens ?? 0), 0);
+			sessions.push({ ...replayed, evaluated: knowsCached ? evaluated : null, least: null, sliding: null });
+			print(`Ollama, ${name}`, sessions.slice(-1));
+		}
+		return figuresOf(sessions);
+	} finally {
+		engine.dispose();
+	}
+}
+
+async function serve(engine: Engine, wanted: string | undefined): Promise<ServedModel> {
+	const models = (await engine.models(never)).filter(each => each.roles.includes('completion'));
+	const isWanted = (model: InstalledModel) => (wanted === undefined ? model.isDemo : model.id.includes(wanted));
+	const model = models.find(isWanted) ?? (wanted === undefined ? models[0] : undefined);
+	if (model === undefined)
+		throw new UsageError(`no such model in ${engine.place}; there are ${models.map(each => each.id).join(', ') || 'none'}`);
+	const loaded = await engine.load(model, loadOptions, never);
+	const served: ServedModel = {
+		role: 'completion',
+		loaded,
+		generate: (request, signal) => engine.generate(loaded, { ...request, role: 'completion' }, signal),
+		countTokens: (text, signal) => engine.countTokens(loaded, text, signal),
+	};
+	// What is slow only once, such as the first evaluation, is no part of a session.
+	const warmUp = served.generate({ prompt: ['const a ='], maxTokens: 4, temperature: 0, stop: [] }, never);
+	for await (const event of warmUp) if (event.kind === 'end') break;
+	return served;
+}
+
+function figuresOf(sessions: readonly Session[]): Figures {
+	const sum = (of: (session: Session) => number) => sessions.reduce((total, each) => total + of(each), 0);
+	const known = (of: (session: Session) => number | null) => (sessions.some(each => of(each) === null) ? null : sum(each => of(each) ?? 0));
+	const over = (a: number | null, b: number | null) => (a === null || b === null || b === 0 ? null : rounded(a / b, 3));
+	const keystrokes = sum(each => each.keystrokes);
+	const requests = sum(each => each.requests.length);
+	const [evaluated, least] = [known(each => each.evaluated), known(each => each.least)];
+	const shown = sessions.flatMap(each => each.shownMilliseconds);
+	return {
+		keystrokes,
+		requests,
+		requestsPerKeystroke: over(requests, keystrokes),
+		promptTokensEvaluated: evaluated,
+		evaluatedPerKeystroke: over(evaluated, keystrokes),
+		leastTokens: least,
+		evaluatedOverLeast: over(evaluated, least),
+		slidingWindowPerKeystroke: over(
+			known(each => each.sliding),
+			keystrokes,
+		),
+		callsWhileTypingShown: sum(each => each.callsWhileTypingShown),
+		cacheHits: sum(each => each.cacheHits),
+		shownP50Milliseconds: rounded(percentile(shown, 0.5), 1),
+		shownP95Milliseconds: rounded(percentile(shown, 0.95), 1),
+		acceptedCharacters: sum(each => each.acceptedCharacters),
+	};
+}
+
+function print(title: string, sessions: readonly Session[]): void {
+	const {
+		keystrokes,
+		requests,
+		evaluatedPerKeystroke,
+		evaluatedOverLeast,
+		slidingWindowPerKeystroke,
+		shownP50Milliseconds,
+		shownP95Milliseconds,
+	} = figuresOf(sessions);
+	const shown = sessions.flatMap(each => each.shownMilliseconds).length;
+	console.log(
+		`${title}: ${keystrokes} keystrokes, ${requests} requests, ${shown} shown after ${shownP50Milliseconds} ms (p95 ${shownP95Milliseconds}), ` +
+			`${evaluatedPerKeystroke ?? '–'} tokens a keystroke, ${evaluatedOverLeast ?? '–'} × the least, sliding ${slidingWindowPerKeystroke ?? '–'}`,
+	);
+}
+
+function sums({ embedded, ollama }: { readonly embedded: Figures | null; readonly ollama: Figures | null }): string {
+	const names = Object.keys(embedded ?? ollama ?? {}) as (keyof Figures)[];
+	return table(
+		['all sessions', 'built-in engine', 'Ollama'],
+		names.map(name => [name, embedded?.[name] ?? null, ollama?.[name] ?? null]),
+	);
+}
+
+function chart(figures: Figures | null): string {
+	const perKeystroke = (tokens: number | null | undefined) => (tokens ?? 0) / Math.max(1, figures?.keystrokes ?? 0);
+	return barChart({
+		title: 'Prompt tokens evaluated per keystroke',
+		unit: 'tokens',
+		bars: [
+			{ name: 'a window of 1,024 that slides', value: figures?.slidingWindowPerKeystroke ?? 0 },
+			{ name: 'a window that moves in steps', value: figures?.evaluatedPerKeystroke ?? 0 },
+			{ name: 'the least that is possible', value: perKeystroke(figures?.leastTokens) },
+		],
+	});
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof UsageError ? error.message : error);
+	process.exitCode = error instanceof UsageError ? 2 : 1;
+});
