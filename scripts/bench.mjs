@@ -1,8 +1,11 @@
 /** `npm run bench:NAME`: builds test/bench/NAME.ts (a few milliseconds) and runs it with the arguments. */
 import { build } from 'esbuild';
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import { startOllama } from './lib/ollama.mjs';
 import { inRoot } from './lib/root.mjs';
+import { Missing, say } from './lib/say.mjs';
 
 const [name = '', ...parameters] = process.argv.slice(2);
 const source = inRoot('test', 'bench', `${name}.ts`);
@@ -26,5 +29,22 @@ await build({
 	sourcemap: 'inline',
 	logLevel: 'warning',
 });
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...parameters], { cwd: inRoot(), stdio: 'inherit' });
+
+const ollama = name === 'completion' && !parameters.join(' ').includes('embedded') ? await ollamaIfItCanBeHad() : undefined;
+const env = { ...process.env, ...(ollama && { DEEPSEEK_CODER_TEST_OLLAMA: ollama.address }) };
+const bench = spawn(process.execPath, ['--enable-source-maps', outfile, ...parameters], { cwd: inRoot(), env, stdio: 'inherit' });
+const [status] = await once(bench, 'exit');
+await ollama?.stop();
 process.exitCode = status ?? 1;
+
+/** One that is running, by its address in the environment, or one of our own with the demo model; `undefined` where there can be none. */
+async function ollamaIfItCanBeHad() {
+	if (process.env.DEEPSEEK_CODER_TEST_OLLAMA) return undefined;
+	try {
+		return await startOllama(inRoot('media', 'demo-model', 'demo.gguf'), 'deepseek-coder-demo');
+	} catch (error) {
+		if (!(error instanceof Missing)) throw error;
+		say(error.message);
+		return undefined;
+	}
+}

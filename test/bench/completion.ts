@@ -106,7 +106,7 @@ async function withOllama(wanted: string | undefined, traces: Traces): Promise<F
 	if (address === undefined) return null;
 	const quiet = { info: () => undefined, warn: (message: string) => console.error(message) };
 	const host = resolveHost(address, undefined);
-	const engine = new OllamaEngine({ host, headers: () => ({}), keepAliveMinutes: 10, threads: () => 1, log: quiet } as never);
+	const engine = new OllamaEngine({ host, headers: () => ({}), keepAliveMinutes: () => 10, threads: () => 1, log: quiet });
 	try {
 		const served = await serve(engine, wanted);
 		const sessions: Session[] = [];

@@ -85,17 +85,18 @@ class Typist {
 
 /** Functions of eight lines with strings, comments, brackets and a template. */
 function lineOfCode(index: number): string {
-	const [name, kind] = [`value${index >> 3}`, index % 8];
-	return [
+	const name = `value${index >> 3}`;
+	const lines = [
 		`/** Adds up what ${name} holds, "quoted", and it's done. */`,
-		`export function ${name}(items: readonly Item[], factor = ${kind}): string {`,
+		`export function ${name}(items: readonly Item[], factor = ${index}): string {`,
 		`\tconst sum = items.reduce((total, item) => total + item.price * factor, 0);`,
 		`\tif (sum > 100 && items.length > 3) {`,
 		`\t\treturn \`\${sum} of \${items.map(item => item.name).join(', ')}\`; // as shown`,
 		`\t}`,
 		`\treturn String(sum).replace(/[.,]/g, "'");`,
 		`}`,
-	][kind] as string;
+	];
+	return lines[index % lines.length] ?? '';
 }
 
 async function main(): Promise<void> {

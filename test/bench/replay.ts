@@ -123,10 +123,9 @@ class Replay {
 		const situation = situationFrom({ filename: file, languageId, prefix, suffix, trigger: 'automatic' });
 		this.around = { before: prefix, after: suffix };
 		const requestsBefore = this.requests.length;
-		const { isTypingShown } = this; const dbg = this.shown?.item;
+		const { isTypingShown } = this;
 		const result = await complete(situation, settings, this.services, signal);
 		if (isTypingShown) this.callsWhileTypingShown += this.requests.length - requestsBefore;
-		if (isTypingShown && this.requests.length > requestsBefore && process.env.DBG) console.log(JSON.stringify([text.slice(cursor-30,cursor), text.slice(cursor,cursor+10), dbg, (globalThis as any).last], null, 1));
 		if (result.record.request) this.records.add(result.record.request);
 		if (result.record.source === 'remembered') this.cacheHits++;
 		if (signal.aborted || text !== this.text) return;
@@ -160,7 +159,7 @@ class Replay {
 /** What is left of the ghost text if the event only types its beginning. */
 function continuedBy({ edits = [], cursor }: TraceEvent, { item, text, cursor: at }: Shown): Shown | undefined {
 	const [edit] = edits;
-	if (edits.length !== 1 || edit === undefined || edit.start !== at) return undefined;
+	if (edits.length !== 1 || edit?.start !== at) return undefined;
 	const typed = edit.text.slice(0, cursor - at);
 	if (typed === '' || !item.text.startsWith(typed)) return undefined;
 	const replaced = Math.min(item.replaceSuffixLength, edit.end - edit.start);

@@ -18,13 +18,10 @@ describe('The extension without an engine', () => {
 		await stage.close();
 	});
 
-	it('names the wrong setting, what is allowed, and the default that is used instead', async () => {
-		const { page } = stage.workbench;
-		await page
-			.getByText('The setting deepseekCoder.completion.maxLines is 5000. Allowed: 1 to 100. The default 12 is used.')
-			.first()
-			.waitFor();
-	});
+	/** A VS Code that is driven by tests shows no toasts, only the list behind the bell. */
+	async function showNotifications(): Promise<void> {
+		await stage.workbench.runCommand('Notifications: Show Notifications');
+	}
 
 	it('says once that Ollama does not answer, and keeps quiet after it', async () => {
 		const { page, status } = stage.workbench;
@@ -32,6 +29,7 @@ describe('The extension without an engine', () => {
 			.filter({ hasText: /^\s*DeepSeek\s*$/ })
 			.locator('.codicon-warning')
 			.waitFor();
+		await showNotifications();
 		const message = page.locator('.notification-list-item', { hasText: 'Ollama at 127.0.0.1:9 does not answer' });
 		await message.waitFor();
 		await stage.workbench.openFile('users.ts');
@@ -40,6 +38,14 @@ describe('The extension without an engine', () => {
 		await stage.waitForSaved('src/users.ts', 'export const answer = 42;');
 		assert.equal(await stage.workbench.ghostText.count(), 0);
 		assert.equal(await message.count(), 1);
+	});
+
+	it('names the wrong setting, what is allowed, and the default that is used instead', async () => {
+		const { page } = stage.workbench;
+		await page
+			.getByText('The setting deepseekCoder.completion.maxLines is 5000. Allowed: 1 to 100. The default 12 is used.')
+			.first()
+			.waitFor();
 	});
 
 	it('the chat says the same, in the conversation', async () => {
@@ -53,6 +59,7 @@ describe('The extension without an engine', () => {
 
 	it('the first button of the message is the way out', async () => {
 		const { page } = stage.workbench;
+		await showNotifications();
 		await page.getByRole('button', { name: 'Use the Built-in Engine' }).first().click();
 		await stage.workbench.status.filter({ hasText: /demo model/ }).waitFor();
 		const panel = await stage.workbench.openChatPanel();
