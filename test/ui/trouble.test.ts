@@ -51,10 +51,9 @@ describe('The extension without an engine', () => {
 	it('the chat says the same, in the conversation', async () => {
 		const panel = await stage.workbench.openChatPanel();
 		await panel.ask('hi');
-		await panel.frame
-			.getByText(/does not answer/)
-			.first()
-			.waitFor();
+		const { state, text } = await panel.waitForAnswer(0);
+		assert.equal(state, 'failed');
+		assert.match(text, /does not answer/);
 	});
 
 	it('the first button of the message is the way out', async () => {

@@ -25,6 +25,14 @@ describe('typedSince', () => {
 		assert.equal(typedSince(question('a = '), question('a = foo(', ')\n'), 'foo(b);'), 'foo(');
 		assert.equal(typedSince(question('foo(', ')\n'), question('foo(b)', '\n'), 'b);'), 'b)');
 		assert.equal(typedSince(question('foo('), question('foo(b', ' + c\n'), 'b);'), undefined);
+		assert.equal(typedSince(question('f(a', ')\n'), question('f(a): T[', ']\n'), '): T[] {'), '): T[');
+	});
+
+	it('sees through Enter between two brackets, and through a suffix that is cut at another line', () => {
+		assert.equal(typedSince(question('f() {', '}\n'), question('f() {\n\t', '\n}\n'), '\n\treturn 1;'), '\n\t');
+		const below = '\n}\n\nfunction next() {\n\treturn second();\n}\n';
+		assert.equal(typedSince(question('a = ', below), question('a = f', `${below}last();\n`), 'foo()'), 'f');
+		assert.equal(typedSince(question('a = ', below), question('a = f', `more();${below}`), 'foo()'), undefined);
 	});
 });
 

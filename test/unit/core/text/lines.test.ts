@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { firstWrittenLine, indentationWidth, lastWrittenLine, toLineFeeds, withLineEnding } from '../../../../src/core/text/lines';
+import {
+	firstWrittenLine,
+	indentationWidth,
+	lastLinesWithin,
+	lastWrittenLine,
+	toLineFeeds,
+	withLineEnding,
+	writtenLines,
+} from '../../../../src/core/text/lines';
 import { similarity, withoutFormatting } from '../../../../src/core/text/similarity';
 import { characterEnd, characterStart, wellFormed } from '../../../../src/core/text/surrogates';
 
@@ -18,6 +26,15 @@ describe('lines', () => {
 		assert.equal(firstWrittenLine('\n\n  b\nc'), '  b');
 		assert.equal(lastWrittenLine(' \n'), undefined);
 		assert.equal(firstWrittenLine(' \n'), undefined);
+		assert.deepEqual(writtenLines('\n a\n\n \nb\nc', 2), [' a', 'b']);
+		assert.deepEqual(writtenLines('\n', 2), []);
+	});
+
+	it('are taken from the end as whole ones, unless one is too long by itself', () => {
+		assert.equal(lastLinesWithin('one\ntwo\nthree', 20), 'one\ntwo\nthree');
+		assert.equal(lastLinesWithin('one\ntwo\nthree', 9), 'two\nthree');
+		assert.equal(lastLinesWithin('one\ntwo\nthree', 8), 'three');
+		assert.equal(lastLinesWithin('one\ntwothree', 5), 'three');
 	});
 });
 

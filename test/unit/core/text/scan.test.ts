@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { languageOf } from '../../../../src/core/text/language';
-import { codeOf, scan } from '../../../../src/core/text/scan';
+import { codeOf, scan, scanOn } from '../../../../src/core/text/scan';
 
 /** What stays open, then what closes without partner: "({ | ]". */
 function brackets(text: string, languageId = 'typescript'): string {
@@ -22,6 +23,23 @@ describe('scan', () => {
 		assert.equal(brackets('a = b / (c / d'), '( | ');
 		assert.equal(brackets("x = '''(\n(''' + (", 'python'), '( | ');
 		assert.equal(brackets("# don't (\nf(", 'python'), '( | ');
+	});
+
+	it('finds the same when it goes on from a line that it has read up to', () => {
+		const files = {
+			typescript: 'src/core/text/scan.ts',
+			python: 'test/bench/sources/calendar.py.txt',
+			go: 'test/bench/sources/queue.go.txt',
+		};
+		for (const [languageId, file] of Object.entries(files)) {
+			const language = languageOf(languageId);
+			const lines = fs.readFileSync(file, 'utf8').split('\n');
+			for (let line = 1; line < lines.length; line++) {
+				const head = `${lines.slice(0, line).join('\n')}\n`;
+				const text = head + (lines[line] ?? '');
+				assert.deepEqual(scanOn({ ...scan(head, language), length: head.length }, text, language), scan(text, language), text);
+			}
+		}
 	});
 
 	it('ends a string that has no end on its line', () => {
