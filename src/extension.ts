@@ -1,12 +1,9 @@
-/** The composition root: builds everything, knows every room, owns every disposable. */
+/** The composition root: builds everything, knows every room, owns every disposable. What works unseen is built in work.ts, what is seen here. */
 import { sinceFirstModule } from './activationClock';
 import os from 'node:os';
 import * as vscode from 'vscode';
 import { ConversationStore } from './core/chat/conversationStore';
-import { Roster } from './core/engine/roster';
-import { describeFigures, SpeedMeter } from './core/metrics/speedMeter';
-import { Staffing } from './core/plan/staffing';
-import { ChatView } from './editor/chatView';
+import { ChatView } from './editor/chat/chatView';
 import { download, getModel } from './editor/commands/getModel';
 import { showMenu } from './editor/commands/menu';
 import { ollamaStore } from './editor/commands/modelStore';
@@ -15,40 +12,31 @@ import { toggleLanguage } from './editor/commands/toggleLanguage';
 import { tryCompletion } from './editor/commands/tryCompletion';
 import { useGgufFile } from './editor/commands/useGgufFile';
 import { registerCommands } from './editor/commandTable';
-import { describeError } from './editor/describeError';
-import { copyDiagnostics } from './editor/diagnostics';
-import { sayEngineDied } from './editor/engineDeath';
-import { explainSelection } from './editor/explainSelection';
+import { describeError } from './editor/trouble/describeError';
+import { copyDiagnostics } from './editor/trouble/diagnostics';
+import { explainSelection } from './editor/chat/explainSelection';
 import { command, extensionName, vendor } from './editor/ids';
-import { registerInlineCompletion } from './editor/inlineCompletion';
-import { LanguageModelProvider } from './editor/languageModel';
-import { LastCompletion } from './editor/lastCompletion';
-import { LearnedMargin } from './editor/learnedMargin';
-import { LoadCheck } from './editor/loadCheck';
+import { registerInlineCompletion } from './editor/completion/inlineCompletion';
+import { LanguageModelProvider } from './editor/chat/languageModel';
+import { LastCompletion } from './editor/completion/lastCompletion';
 import { Milestones } from './editor/milestones';
-import { Offer, hasRealModel } from './editor/offer';
-import { registerParticipant } from './editor/participant';
-import { panelModel } from './editor/panelModel';
-import { Pause } from './editor/pause';
-import { PlanAgain } from './editor/planAgain';
+import { Offer, hasRealModel } from './editor/plan/offer';
+import { registerParticipant } from './editor/chat/participant';
+import { panelModel } from './editor/chat/panelModel';
+import { Pause } from './editor/status/pause';
 import { PlanTab } from './editor/plan/planTab';
-import { memoryText, planSentence } from './editor/planText';
-import { RecentWarnings } from './editor/recentWarnings';
+import { memoryText, planSentence } from './editor/plan/planText';
+import { RecentWarnings } from './editor/trouble/recentWarnings';
 import { Report } from './editor/report';
-import { answerLanguage, completionSettings, needsNewPlan, planSettings, threads } from './editor/settingsFor';
-import { Settings } from './editor/settings';
-import { StatusBar } from './editor/statusBar';
-import { keptText, TokensKept } from './editor/tokensKept';
-import { TokensToday } from './editor/tokensToday';
-import { registerTroubleNotice } from './editor/troubleNotice';
-import { registerWarmUp } from './editor/warmUp';
-import { EngineSet } from './engines/engineSet';
-import { GgufStore } from './host/download/ggufStore';
+import { answerLanguage, completionSettings } from './editor/settings/settingsFor';
+import { Settings } from './editor/settings/settings';
+import { StatusBar } from './editor/status/statusBar';
+import { keptText } from './editor/chat/tokensKept';
+import { registerTroubleNotice } from './editor/trouble/troubleNotice';
+import { registerWarmUp } from './editor/completion/warmUp';
 import { ConversationFolder } from './host/conversationFolder';
-import { probeHardware } from './host/hardware';
-import { ollamaFiles, ollamaFolders } from './host/ollamaStore';
 import { readGguf } from './host/readGguf';
-import { readModelFacts } from './host/readModelFacts';
+import { buildWork } from './work';
 
 /** VS Code waits for other things between loading and activating, so the two are measured apart. */
 const loadMilliseconds = sinceFirstModule();
@@ -68,52 +56,8 @@ export function activate(context: vscode.ExtensionContext): void {
 	const settings = own(new Settings(message => (log.warn(message), void vscode.window.showWarningMessage(message))));
 	const now = () => performance.now();
 
-	const folder = vscode.Uri.joinPath(context.globalStorageUri, 'models').fsPath;
-	const ggufStore = new GgufStore({ folder, environment: process.env, fetch: (...call) => fetch(...call), log });
-	const engines = own(
-		new EngineSet({
-			extensionPath: context.extensionPath,
-			engine: () => settings.get('engine'),
-			modelFolders: () => [...settings.get('embedded.modelFolders'), ggufStore.folder],
-			ollamaFiles: ollamaFiles(ollamaFolders(process.env, os.homedir(), process.platform), log),
-			gpu: () => settings.get('embedded.gpu'),
-			threads: () => threads(settings),
-			ollamaHost: () => settings.get('ollama.host'),
-			ollamaHeaders: () => settings.get('ollama.headers'),
-			keepAliveMinutes: () => settings.get('ollama.keepAliveMinutes'),
-			environment: process.env,
-			log,
-		}),
-	);
-	own(engines.embedded.onDidDie(death => void sayEngineDied(death)));
-
-	const tokensToday = new TokensToday(context.globalState);
-	const tokensKept = new TokensKept(context.globalState);
-	const meter = new SpeedMeter(now, figures => {
-		tokensToday.add(figures.tokens);
-		tokensKept.add(figures.tokens + (figures.promptTokens ?? 0));
-		// A completion's line also says what was shown, so it is written where that is known.
-		if (figures.role === 'chat') log.debug(describeFigures(figures));
-	});
-	const roster = new Roster(meter, now);
-	const margin = new LearnedMargin(context.globalState);
-	const staffing = own(
-		new Staffing({
-			engines: () => engines.allowed(),
-			probe: () => probeHardware({ engineDevices: () => engines.gpus(AbortSignal.timeout(2000)) }),
-			settings: () => planSettings(settings, margin.bytes),
-			threads: () => threads(settings),
-			readFacts: async (engine, model) => (engine.id === 'embedded' ? readModelFacts(model.id) : undefined),
-			roster,
-			log,
-		}),
-	);
-	own(
-		settings.onDidChange(ids => {
-			if (ids.includes('ollama.host')) engines.reconnect();
-			if (ids.some(needsNewPlan)) void staffing.refresh();
-		}),
-	);
+	const work = buildWork({ context, settings, log, now, own });
+	const { engines, meter, roster, staffing, loads, tokensToday, tokensKept } = work;
 
 	own(registerTroubleNotice(roster, settings));
 
@@ -121,21 +65,14 @@ export function activate(context: vscode.ExtensionContext): void {
 	const lastCompletion = own(new LastCompletion());
 	const milestones = new Milestones(context.globalState);
 	own(staffing.onDidChange(({ plan }) => hasRealModel(plan.now) && milestones.reach('hasModel')));
-	const planAgain = new PlanAgain(margin, staffing);
-	const loads = new LoadCheck({
-		serve: (role, signal) => roster.serve(role, signal),
-		plan: () => staffing.staff?.plan,
-		onDidCompare: (model, difference) => planAgain.learn(model, difference),
-		log,
-	});
 	const ollama = ollamaStore(() => engines.ollama);
-	const stores = { auto: [ollama, ggufStore], ollama: [ollama], embedded: [ggufStore] };
+	const stores = { auto: [ollama, work.ggufStore], ollama: [ollama], embedded: [work.ggufStore] };
 	const getting = { staffing, settings, stores: () => stores[settings.get('engine')] };
 	const planTab = own(new PlanTab({ extensionUri: context.extensionUri, ...getting, download: wanted => download(getting, wanted), log }));
 	own(
 		new Offer({
 			...getting,
-			settings: () => planSettings(settings, margin.bytes),
+			settings: work.planSettings,
 			memento: context.globalState,
 			download: wanted => download(getting, wanted),
 			choose: () => vscode.commands.executeCommand(command.getModel),

@@ -4,7 +4,7 @@ import type { Disposable } from '../core/base/disposable';
 import type { Roster } from '../core/engine/roster';
 import type { SpeedMeter } from '../core/metrics/speedMeter';
 import type { Staffing } from '../core/plan/staffing';
-import type { StatusBar } from './statusBar';
+import type { StatusBar } from './status/statusBar';
 
 export interface ReportDeps {
 	readonly file: string;

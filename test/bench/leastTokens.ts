@@ -33,8 +33,8 @@ export async function slidingWindowTokens(requests: readonly AskedRequest[], cou
 	let sum = 0;
 	let known = { text: '', start: -1 };
 	for (const { before, after } of requests) {
-		const whole = before + after;
-		const charactersPerToken = whole.length / Math.max(1, await count(whole));
+		const nearby = before.slice(-4000) + after.slice(0, 2000);
+		const charactersPerToken = nearby.length / Math.max(1, await count(nearby));
 		const start = Math.max(0, before.length - Math.round(slidingTokens * slidingPrefixShare * charactersPerToken));
 		const suffix = after.slice(0, Math.round(slidingTokens * (1 - slidingPrefixShare) * charactersPerToken));
 		// The cache serves only what begins the same: a window that has moved is evaluated wholly.

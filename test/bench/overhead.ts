@@ -9,7 +9,7 @@ import { CompletionSession } from '../../src/core/completion/session';
 import type { CompletionSettings } from '../../src/core/completion/settings';
 import type { ServedModel } from '../../src/core/engine/servedModel';
 import type { StreamEvent } from '../../src/core/engine/streamEvent';
-import { situationAt } from '../../src/editor/situationAt';
+import { situationAt } from '../../src/editor/completion/situationAt';
 import { Options } from '../../src/lab/options';
 import { LinesDocument } from './linesDocument';
 import { logLogChart } from './charts';

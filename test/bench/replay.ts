@@ -96,7 +96,7 @@ class Replay {
 			last.abort();
 			last = new AbortController();
 			this.take(event);
-			if (event.edits !== undefined) pending.push(this.ask(event, last.signal));
+			if (isKeystroke(event)) pending.push(this.ask(event, last.signal));
 		}
 		await this.clock.advanceTo((events.at(-1)?.t ?? 0) + 10_000);
 		await Promise.all(pending);
@@ -113,7 +113,7 @@ class Replay {
 		// Typed to its end, there is nothing left of it to show, and another answer is due.
 		this.shown = continued?.item.text === '' ? undefined : continued;
 		this.isTypingShown = this.shown !== undefined;
-		if (event.edits !== undefined) this.keystrokes++;
+		if (isKeystroke(event)) this.keystrokes++;
 	}
 
 	private async ask({ cursor }: TraceEvent, signal: AbortSignal): Promise<void> {
@@ -154,6 +154,10 @@ class Replay {
 			},
 		};
 	}
+}
+
+function isKeystroke({ edits }: TraceEvent): boolean {
+	return edits !== undefined && edits.length > 0;
 }
 
 /** What is left of the ghost text if the event only types its beginning. */

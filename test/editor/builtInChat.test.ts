@@ -5,7 +5,7 @@ import type { Engine, GenerateRequest, InstalledModel, LoadedModel, TokenCount }
 import { Roster } from '../../src/core/engine/roster';
 import type { StreamEvent } from '../../src/core/engine/streamEvent';
 import { SpeedMeter } from '../../src/core/metrics/speedMeter';
-import { LanguageModelProvider } from '../../src/editor/languageModel';
+import { LanguageModelProvider } from '../../src/editor/chat/languageModel';
 import { vendor } from '../../src/editor/ids';
 import { eventually } from '../support/eventually';
 

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { attachableRows } from '../../src/editor/chat/attachable';
 import { sinceText } from '../../src/editor/chat/sinceText';
 import { proposedScheme } from '../../src/editor/ids';
-import { keptText } from '../../src/editor/tokensKept';
+import { keptText } from '../../src/editor/chat/tokensKept';
 import { type PanelSource } from '../../src/protocol/panel';
 import { closeEditors, openDocument, openEditor } from '../support/documents';
 import { eventually } from '../support/eventually';

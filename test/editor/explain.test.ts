@@ -1,8 +1,8 @@
 /** "Explain Selection" takes what is selected, else the function around the cursor, else what is in sight. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { type CodeUnderCursor, codeUnderCursor } from '../../src/editor/codeUnderCursor';
-import { explainSelection, writeTestForSelection } from '../../src/editor/explainSelection';
+import { type CodeUnderCursor, codeUnderCursor } from '../../src/editor/chat/codeUnderCursor';
+import { explainSelection, writeTestForSelection } from '../../src/editor/chat/explainSelection';
 import { closeEditors, openEditor } from '../support/documents';
 import { saying, ScriptedChat } from '../support/scriptedChat';
 

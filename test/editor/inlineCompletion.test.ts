@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { command, section } from '../../src/editor/ids';
-import { servedSchemes } from '../../src/editor/servedSchemes';
-import { situationAt } from '../../src/editor/situationAt';
+import { servedSchemes } from '../../src/editor/completion/servedSchemes';
+import { situationAt } from '../../src/editor/completion/situationAt';
 import { eventually } from '../support/eventually';
 
 /** What the demo model has its answer in the context for. */

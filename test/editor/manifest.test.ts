@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { command } from '../../src/editor/ids';
-import { Settings } from '../../src/editor/settings';
+import { Settings } from '../../src/editor/settings/settings';
 import { eventually } from '../support/eventually';
 
 describe('the extension', () => {

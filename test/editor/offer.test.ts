@@ -6,7 +6,7 @@ import type { Engine } from '../../src/core/engine/engine';
 import { makePlan } from '../../src/core/plan/makePlan';
 import type { Staff } from '../../src/core/plan/staffing';
 import type { ModelStore } from '../../src/editor/commands/modelStore';
-import { Offer, offersOf, offerText, type OfferDeps } from '../../src/editor/offer';
+import { Offer, offersOf, offerText, type OfferDeps } from '../../src/editor/plan/offer';
 import { eventually } from '../support/eventually';
 import { base, demo, noCard, oneCard, settings } from '../unit/editor/plan/machines';
 

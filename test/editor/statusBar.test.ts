@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { InstalledModel } from '../../src/core/engine/engine';
 import { EngineError } from '../../src/core/engine/engineError';
 import type { RosterState } from '../../src/core/engine/roster';
-import { statusText } from '../../src/editor/statusText';
+import { statusText } from '../../src/editor/status/statusText';
 
 describe('the status bar', () => {
 	const model: InstalledModel = {

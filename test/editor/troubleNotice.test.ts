@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import { EngineError, type EngineErrorKind } from '../../src/core/engine/engineError';
 import { Roster } from '../../src/core/engine/roster';
 import { SpeedMeter } from '../../src/core/metrics/speedMeter';
-import { describeError } from '../../src/editor/describeError';
-import { Settings } from '../../src/editor/settings';
-import { registerTroubleNotice } from '../../src/editor/troubleNotice';
+import { describeError } from '../../src/editor/trouble/describeError';
+import { Settings } from '../../src/editor/settings/settings';
+import { registerTroubleNotice } from '../../src/editor/trouble/troubleNotice';
 
 describe('trouble', () => {
 	const shown: string[][] = [];

@@ -7,8 +7,8 @@ import * as vscode from 'vscode';
 import type { InstalledModel, Role } from '../../src/core/engine/engine';
 import type { Staff, Staffing } from '../../src/core/plan/staffing';
 import { useFile } from '../../src/editor/commands/useGgufFile';
-import type { Settings } from '../../src/editor/settings';
-import { settingSpecs } from '../../src/editor/settingSpecs';
+import type { Settings } from '../../src/editor/settings/settings';
+import { settingSpecs } from '../../src/editor/settings/settingSpecs';
 import { readGguf } from '../../src/host/readGguf';
 
 describe('"Use a GGUF File"', () => {

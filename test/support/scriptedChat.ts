@@ -10,7 +10,7 @@ import { renderPrompt } from '../../src/core/engine/prompt';
 import { type ServedModel } from '../../src/core/engine/servedModel';
 import { type StreamEvent } from '../../src/core/engine/streamEvent';
 import { type ModelFamily } from '../../src/core/models/family';
-import { ChatView, type ChatViewDeps } from '../../src/editor/chatView';
+import { ChatView, type ChatViewDeps } from '../../src/editor/chat/chatView';
 import { ConversationFolder } from '../../src/host/conversationFolder';
 import { type PanelModel, type ToHost, type ToPanel } from '../../src/protocol/panel';
 import { eventually } from './eventually';

@@ -1,7 +1,7 @@
 /** The built chat panel alone in a real browser, with a page like VS Code's around it: same policy, same colours, and a host that only listens. */
 import { readFileSync } from 'node:fs';
 import { type Browser, type Locator, type Page } from 'playwright-core';
-import { panelHtml } from '../../src/editor/panelHtml';
+import { panelHtml } from '../../src/editor/chat/panelHtml';
 import { type PanelContext, type PanelModel, type PanelStrings, type PanelTurn, type ToHost, type ToPanel } from '../../src/protocol/panel';
 import { type Theme, themes } from './themes';
 

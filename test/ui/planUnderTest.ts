@@ -5,7 +5,7 @@ import { describeNote, type Hardware } from '../../src/core/plan/hardware';
 import { makePlan, type PlannedModel, type PlanSettings } from '../../src/core/plan/makePlan';
 import { describeSentence } from '../../src/core/plan/plan';
 import { planPage, type PlanFacts, type PlanView, type PlanWords, type Tried } from '../../src/editor/plan/planPage';
-import { panelHtml } from '../../src/editor/panelHtml';
+import { panelHtml } from '../../src/editor/chat/panelHtml';
 import { type PlanStrings, type ToPlanHost, type ToPlanPage } from '../../src/protocol/plan';
 import { type Theme, themes } from './themes';
 

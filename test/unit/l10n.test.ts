@@ -5,7 +5,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { hardwareSentences } from '../../src/core/plan/hardware';
 import { planSentences } from '../../src/core/plan/plan';
-import { settingSpecs } from '../../src/editor/settingSpecs';
+import { settingSpecs } from '../../src/editor/settings/settingSpecs';
 
 describe('translations of the code', () => {
 	const strings = new Set([

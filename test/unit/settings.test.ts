@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { command, section } from '../../src/editor/ids';
-import { settingSpecs, type SettingId } from '../../src/editor/settingSpecs';
+import { settingSpecs, type SettingId } from '../../src/editor/settings/settingSpecs';
 
 interface Property {
 	readonly default: unknown;

@@ -46,20 +46,22 @@ function isStillInside(before: string, { offset, indentation }: Bracket): boolea
 /** Whether the line, without its comment, ends with the opening of a block. */
 export function opensBlock(code: string, language: Language): boolean {
 	if (!language.opensBlock.test(code) || /[([]$/.test(code) || isFinished(code, language)) return false;
-	if (language.blocks === 'indentation') return !code.endsWith('{') && scan(code, language).openers.length === 0;
+	if (language.blocks === 'indentation') return !/{$|\blambda\b[^:]*:$/.test(code) && scan(code, language).openers.length === 0;
 	return !code.endsWith('{') || !opensLiteral(code.slice(0, -1).trimEnd(), language);
 }
 
 /** An object, a list of values, a struct. */
 function opensLiteral(before: string, { header, innerHeader, structLiterals }: Language): boolean {
 	if (header.source === '(?!)' || /^\s*(?:export\s+)?(?:declare\s+)?type\b/.test(before)) return false;
-	if (/(?:[^=]=|[(,:[?&|]|\breturn|\bnew\s+[\w.<>, ]+(?:\[\])*)$/.test(before)) return !/\|[^|]*\|$/.test(before);
-	return structLiterals === true && /[\w>\]]$/.test(before) && !header.test(before) && innerHeader?.test(before) !== true;
+	if (/(?:[^=]=|[(,:[?&|]|\b(?:return|import|import\s+type|export)|\bnew\s+[\w.<>, ]+(?:\[\])*)$/.test(before)) return !/\|[^|]*\|$/.test(before);
+	return structLiterals === true && /(?:[^=-]>|[\w\]])$/.test(before) && !header.test(before) && innerHeader?.test(before) !== true;
 }
 
 function willOpen(code: string, language: Language, situation: Situation, openers: readonly Bracket[]): boolean {
 	if (/[;}]$/.test(code) || isFinished(code, language)) return false;
-	return language.header.test(code) || language.innerHeader?.test(code) === true || isFunctionHead(code, language, situation, openers);
+	// `struct point *p` is a variable or a function of that type.
+	const isTyped = language.functions === 'anywhere' && /^\s*(?:\w+\s+)*(?:struct|enum|union)\s+\w+(?:\s*\*|\s+\w)/.test(code);
+	return (!isTyped && language.header.test(code)) || language.innerHeader?.test(code) === true || isFunctionHead(code, language, situation, openers);
 }
 
 /** The statement has its body on its own line already. */

@@ -21,7 +21,7 @@ export type Shape =
 export function shapeOf(situation: Situation): Shape {
 	const language = languageOf(situation.languageId);
 	if (language.blocks === 'prose') return { kind: 'line', because: 'prose' };
-	if (!isOnlyClosers(situation.lineSuffix)) return { kind: 'line', because: 'textToTheRight' };
+	if (!isOnlyClosers(situation.lineSuffix) && !isBetweenBraces(situation)) return { kind: 'line', because: 'textToTheRight' };
 	const state = scanBefore(situation).end;
 	if (state.kind === 'lineComment' || state.kind === 'blockComment') return { kind: 'line', because: 'comment' };
 
@@ -57,4 +57,9 @@ function isBodyEmpty(situation: Situation, indentation: number): boolean {
 /** Brackets and quotes the editor closed by itself, and what ends a statement: more lines may still be put before them. */
 function isOnlyClosers(text: string): boolean {
 	return /^[\s)\]}>"'`;,]*$/.test(text);
+}
+
+/** What comes behind the closing brace, such as more arguments, goes on after the block. */
+function isBetweenBraces({ linePrefix, lineSuffix }: Situation): boolean {
+	return /{\s*$/.test(linePrefix) && /^\s*}/.test(lineSuffix);
 }

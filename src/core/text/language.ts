@@ -39,7 +39,7 @@ const slashes = { lineComments: ['//'], blockComments: [['/*', '*/']] } as const
 const modifiers =
 	'export|default|declare|public|private|protected|internal|static|abstract|final|override|async|unsafe|sealed|partial|readonly|inline|virtual|typedef|const|open|data';
 const headerWords =
-	'if|for|foreach|while|switch|else|elseif|try|catch|finally|do|function\\b\\*?|class|fn|func|synchronized|(?:using|lock|fixed)(?=\\s*\\()|(?:interface|enum|struct|namespace|module|mod|trait|impl|match|loop|union|record)\\b(?!\\()';
+	'if|for|foreach|while|switch|else|elseif|try|catch|finally|do|function\\b\\*?|class|fn|func|synchronized|(?:using|lock|fixed)(?=\\s*\\()|(?:interface|enum|struct|namespace|module|mod|trait|impl|match|loop|union|record|select|unsafe)\\b(?!\\()';
 
 const braces: Language = {
 	...slashes,
@@ -54,7 +54,7 @@ const braces: Language = {
 	closes: /^[\s)\]},;]+$/,
 };
 
-const functionValue = /(?:[=(,:[]\s*|\breturn\s+)(?:async\s+|static\s+)?function\b[^{}]*$/;
+const functionValue = /(?:[=(,:[]\s*|\breturn\s+)(?:async\s+|static\s+)?(?:function|class)\b[^{}]*$/;
 const cLike: Language = { ...braces, functions: 'anywhere' };
 const javaLike: Language = { ...braces, functions: 'inClasses' };
 
@@ -86,7 +86,7 @@ const ruby: Language = {
 	hasRegexLiterals: true,
 	blocks: 'keywords',
 	opensBlock:
-		/[{([]$|\bdo(?:\s*\|[^|]*\|)?$|^\s*(?:def|class|module|if|unless|while|until|case|for|begin|else|elsif|rescue|ensure|when)\b.*$/,
+		/[{([]$|(?:\bdo|{)(?:\s*\|[^|]*\|)?$|^\s*(?:def|class|module|if|unless|while|until|case|for|begin|else|elsif|rescue|ensure|when)\b.*$/,
 	header: /^\s*(?:def|class|module|if|unless|while|until|case|for|begin|else|elsif|rescue|ensure|when)\b(?!.*\bend\b)/,
 	continues: /^\s*(?:else|elsif|rescue|ensure|when|in)\b/,
 	closes: /^[\s)\]},]*(?:end[\s)\]},.]*)?$/,
@@ -176,7 +176,8 @@ const languages: Readonly<Record<string, Language>> = {
 	'objective-c': cLike,
 	java: javaLike,
 	csharp: javaLike,
-	php: { ...braces, innerHeader: functionValue, lineComments: ['//', '#'], quotes: [], longQuotes: ['"', "'"] },
+	// `=>` is between key and value.
+	php: { ...braces, opensBlock: /[{([]$|^\s*(?:case\b.+|default\s*):$/, innerHeader: functionValue, lineComments: ['//', '#'], quotes: [], longQuotes: ['"', "'"] },
 	kotlin: { ...braces, longQuotes: ['"""'], header: new RegExp(`${braces.header.source}|^\\s*(?:\\w+\\s+)*(?:fun|when|object)\\b`) },
 	swift: {
 		...braces,

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { type Attachment } from '../../core/chat/conversation';
 import { firstLines } from '../../core/chat/lineRange';
-import { codeUnderCursor } from '../codeUnderCursor';
+import { codeUnderCursor } from './codeUnderCursor';
 
 /** More than any model here reads at once; whether less fits is decided by its tokens. Keeps a log file from the panel. */
 const maxCharacters = 100_000;

@@ -30,7 +30,7 @@ import { type EngineError, toEngineError } from '../../core/engine/engineError';
 import { type ServedModel, type ServeRole } from '../../core/engine/servedModel';
 import { type EndReason } from '../../core/engine/streamEvent';
 import { type PanelModel, type ToPanel } from '../../protocol/panel';
-import { cutText, figuresText } from '../answerFigures';
+import { cutText, figuresText } from './answerFigures';
 
 export interface ChatSessionDeps {
 	readonly store: ConversationStore;

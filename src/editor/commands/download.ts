@@ -4,9 +4,9 @@ import { isAbortError } from '../../core/base/abort';
 import { toEngineError } from '../../core/engine/engineError';
 import { toSignal } from '../cancellation';
 import { DownloadError } from '../../core/download/downloadError';
-import { describeDownloadError, describeStatus } from '../describeDownload';
-import { describeError } from '../describeError';
-import { gigabytes } from '../planText';
+import { describeDownloadError, describeStatus } from '../trouble/describeDownload';
+import { describeError } from '../trouble/describeError';
+import { gigabytes } from '../plan/planText';
 import type { ModelStore } from './modelStore';
 
 /** Says whether the model is there now. */

@@ -4,8 +4,8 @@ import type { Staffing } from '../../core/plan/staffing';
 import { command } from '../ids';
 import { alternatives, type Alternative, type WantedModel } from '../plan/alternatives';
 import { placeName } from '../placeName';
-import type { Settings } from '../settings';
-import { planSettings } from '../settingsFor';
+import type { Settings } from '../settings/settings';
+import { planSettings } from '../settings/settingsFor';
 import { pullWithProgress } from './download';
 import { reachableStores, type ModelStore } from './modelStore';
 

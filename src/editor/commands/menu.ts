@@ -1,7 +1,7 @@
 /** The menu behind the status bar item, most used first. */
 import * as vscode from 'vscode';
 import { command, section, type CommandId } from '../ids';
-import type { Pause } from '../pause';
+import type { Pause } from '../status/pause';
 
 interface Entry extends vscode.QuickPickItem {
 	readonly run?: () => Thenable<unknown>;

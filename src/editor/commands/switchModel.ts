@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { Role } from '../../core/engine/engine';
 import type { Staffing } from '../../core/plan/staffing';
 import { modelName } from '../modelName';
-import { gigabytes } from '../planText';
-import type { Settings } from '../settings';
+import { gigabytes } from '../plan/planText';
+import type { Settings } from '../settings/settings';
 
 export async function switchModel(staffing: Staffing, settings: Settings): Promise<void> {
 	await staffing.refresh();

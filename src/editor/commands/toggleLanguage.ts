@@ -1,6 +1,6 @@
 /** Completions on or off for the language of the active editor. */
 import * as vscode from 'vscode';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 
 export async function toggleLanguage(settings: Settings): Promise<void> {
 	const languageId = vscode.window.activeTextEditor?.document.languageId;

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { GgufError, type GgufHeader, type GgufProblem } from '../../core/models/ggufHeader';
 import type { Staffing } from '../../core/plan/staffing';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 
 export interface UseGgufFileDeps {
 	readonly staffing: Staffing;

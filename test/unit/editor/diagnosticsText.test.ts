@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { makePlan } from '../../../src/core/plan/makePlan';
-import { diagnosticsText, withoutHomes, type DiagnosticFacts } from '../../../src/editor/diagnosticsText';
+import { diagnosticsText, withoutHomes, type DiagnosticFacts } from '../../../src/editor/trouble/diagnosticsText';
 import { base, oneCard, settings, small } from './plan/machines';
 
 const plan = makePlan(oneCard, [base, small], settings);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import { LearnedMargin } from '../../../src/editor/learnedMargin';
+import { LearnedMargin } from '../../../src/editor/plan/learnedMargin';
 
 describe('the learned margin', () => {
 	it('is the worst surprise of the last loads, and forgets it after eight good ones', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { LoadedModel } from '../../../src/core/engine/engine';
 import type { ServedModel } from '../../../src/core/engine/servedModel';
 import { makePlan } from '../../../src/core/plan/makePlan';
-import { compareLoad, LoadCheck } from '../../../src/editor/loadCheck';
+import { compareLoad, LoadCheck } from '../../../src/editor/plan/loadCheck';
 import { base, oneCard, settings } from './plan/machines';
 
 const plan = makePlan(oneCard, [base], settings);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readPanelMessage } from '../../../src/editor/readPanelMessage';
+import { readPanelMessage } from '../../../src/editor/chat/readPanelMessage';
 
 describe('readPanelMessage', () => {
 	it('reads every message of ours', () => {

@@ -1,0 +1,25 @@
+/** What the chat panel says about the model, from the roster's state. */
+import * as vscode from 'vscode';
+import type { Roster } from '../../core/engine/roster';
+import type { PanelModel } from '../../protocol/panel';
+import { describeError } from '../trouble/describeError';
+import { modelName } from '../modelName';
+
+export function panelModel(roster: Roster): PanelModel {
+	const { state } = roster;
+	const chats = roster.post('chat')?.model;
+	const label = chats ? modelName(chats) : '';
+	const isDemo = chats?.isDemo ?? false;
+	switch (state.kind) {
+		case 'starting':
+		case 'loading':
+			return { label, isDemo, state: state.kind };
+		case 'noModel':
+			return { label, isDemo, state: 'none', problem: vscode.l10n.t('No model is installed yet. Run "DeepSeek Coder: Get a Model".') };
+		case 'trouble':
+			return { label, isDemo, state: 'trouble', problem: describeError(state.error) };
+		case 'waiting':
+		case 'ready':
+			return { label, isDemo, state: 'ready' };
+	}
+}

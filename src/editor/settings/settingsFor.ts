@@ -1,0 +1,49 @@
+/** The settings as each part wants them: "auto" becomes nothing, and every unit is said. */
+import * as vscode from 'vscode';
+import type { CompletionSettings } from '../../core/completion/settings';
+import type { PlanSettings } from '../../core/plan/makePlan';
+import type { Settings } from './settings';
+import type { SettingId } from './settingSpecs';
+
+export function planSettings(settings: Settings, learnedMarginBytes = 0): PlanSettings {
+	const contextTokens = settings.get('contextTokens');
+	const completion = settings.get('model.completion');
+	const chat = settings.get('model.chat');
+	return {
+		reserveBytes: settings.get('memory.reserveMiB') * 2 ** 20,
+		learnedMarginBytes,
+		...(contextTokens !== 'auto' && { contextTokens }),
+		...(isName(completion) && { completion }),
+		...(isName(chat) && { chat }),
+	};
+}
+
+/** In a workspace that is not trusted completions are off: its files would decide what the model is asked. */
+export function completionSettings(settings: Settings, document: vscode.TextDocument): CompletionSettings {
+	const enabled = settings.get('completion.enabled', document);
+	return {
+		enabled: vscode.workspace.isTrusted && (enabled[document.languageId] ?? enabled['*'] ?? true),
+		trigger: settings.get('completion.trigger', document),
+		maxLines: settings.get('completion.maxLines', document),
+		timeTargetMs: settings.get('completion.timeTargetMs', document),
+	};
+}
+
+export function threads(settings: Settings): number | undefined {
+	const value = settings.get('embedded.threads');
+	return value === 'auto' ? undefined : value;
+}
+
+export function answerLanguage(settings: Settings): string {
+	const language = settings.get('chat.language');
+	return language === 'auto' ? vscode.env.language : language;
+}
+
+/** Whether a change of this setting makes another look at machine and engines necessary. */
+export function needsNewPlan(id: SettingId): boolean {
+	return /^(?:engine$|model\.|contextTokens|memory\.|embedded\.|ollama\.(?!keepAlive))/.test(id);
+}
+
+function isName(value: string): boolean {
+	return value !== '' && value !== 'auto';
+}

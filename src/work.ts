@@ -1,0 +1,96 @@
+/** The half of the composition that works without being seen: engines, the plan, who completes and chats, and what is measured of it. */
+import os from 'node:os';
+import * as vscode from 'vscode';
+import { Roster } from './core/engine/roster';
+import { describeFigures, SpeedMeter } from './core/metrics/speedMeter';
+import { Staffing } from './core/plan/staffing';
+import { TokensKept } from './editor/chat/tokensKept';
+import { LearnedMargin } from './editor/plan/learnedMargin';
+import { LoadCheck } from './editor/plan/loadCheck';
+import { PlanAgain } from './editor/plan/planAgain';
+import type { Settings } from './editor/settings/settings';
+import { needsNewPlan, planSettings, threads } from './editor/settings/settingsFor';
+import { TokensToday } from './editor/status/tokensToday';
+import { sayEngineDied } from './editor/trouble/engineDeath';
+import { EngineSet } from './engines/engineSet';
+import { GgufStore } from './host/download/ggufStore';
+import { probeHardware } from './host/hardware';
+import { ollamaFiles, ollamaFolders } from './host/ollamaStore';
+import { readModelFacts } from './host/readModelFacts';
+
+export interface WorkDeps {
+	readonly context: vscode.ExtensionContext;
+	readonly settings: Settings;
+	readonly log: vscode.LogOutputChannel;
+	readonly now: () => number;
+	/** Makes the extension the owner. */
+	readonly own: <T extends { dispose(): unknown }>(item: T) => T;
+}
+
+export function buildWork({ context, settings, log, now, own }: WorkDeps) {
+	const folder = vscode.Uri.joinPath(context.globalStorageUri, 'models').fsPath;
+	const ggufStore = new GgufStore({ folder, environment: process.env, fetch: (...call) => fetch(...call), log });
+	const engines = own(
+		new EngineSet({
+			extensionPath: context.extensionPath,
+			engine: () => settings.get('engine'),
+			modelFolders: () => [...settings.get('embedded.modelFolders'), ggufStore.folder],
+			ollamaFiles: ollamaFiles(ollamaFolders(process.env, os.homedir(), process.platform), log),
+			gpu: () => settings.get('embedded.gpu'),
+			threads: () => threads(settings),
+			ollamaHost: () => settings.get('ollama.host'),
+			ollamaHeaders: () => settings.get('ollama.headers'),
+			keepAliveMinutes: () => settings.get('ollama.keepAliveMinutes'),
+			environment: process.env,
+			log,
+		}),
+	);
+	own(engines.embedded.onDidDie(death => void sayEngineDied(death)));
+
+	const tokensToday = new TokensToday(context.globalState);
+	const tokensKept = new TokensKept(context.globalState);
+	const meter = new SpeedMeter(now, figures => {
+		tokensToday.add(figures.tokens);
+		tokensKept.add(figures.tokens + (figures.promptTokens ?? 0));
+		// A completion's line also says what was shown, so it is written where that is known.
+		if (figures.role === 'chat') log.debug(describeFigures(figures));
+	});
+	const roster = new Roster(meter, now);
+	const margin = new LearnedMargin(context.globalState);
+	const staffing = own(
+		new Staffing({
+			engines: () => engines.allowed(),
+			probe: () => probeHardware({ engineDevices: () => engines.gpus(AbortSignal.timeout(2000)) }),
+			settings: () => planSettings(settings, margin.bytes),
+			threads: () => threads(settings),
+			readFacts: async (engine, model) => (engine.id === 'embedded' ? readModelFacts(model.id) : undefined),
+			roster,
+			log,
+		}),
+	);
+	own(
+		settings.onDidChange(ids => {
+			if (ids.includes('ollama.host')) engines.reconnect();
+			if (ids.some(needsNewPlan)) void staffing.refresh();
+		}),
+	);
+
+	const planAgain = new PlanAgain(margin, staffing);
+	const loads = new LoadCheck({
+		serve: (role, signal) => roster.serve(role, signal),
+		plan: () => staffing.staff?.plan,
+		onDidCompare: (model, difference) => planAgain.learn(model, difference),
+		log,
+	});
+	return {
+		engines,
+		ggufStore,
+		meter,
+		roster,
+		staffing,
+		loads,
+		tokensToday,
+		tokensKept,
+		planSettings: () => planSettings(settings, margin.bytes),
+	};
+}
