@@ -162,7 +162,7 @@ function fakeHost(): void {
 
 /** The English words, read from where the extension keeps them. */
 export function englishStrings(): PanelStrings {
-	const source = readFileSync('src/editor/panelStrings.ts', 'utf8');
+	const source = readFileSync('src/editor/chat/panelStrings.ts', 'utf8');
 	return Object.fromEntries(
 		[...source.matchAll(/(\w+): vscode\.l10n\.t\('([^']+)'/g)].map(([, name, words]) => [name, words]),
 	) as PanelStrings;

@@ -53,7 +53,8 @@ export function opensBlock(code: string, language: Language): boolean {
 /** An object, a list of values, a struct. */
 function opensLiteral(before: string, { header, innerHeader, structLiterals }: Language): boolean {
 	if (header.source === '(?!)' || /^\s*(?:export\s+)?(?:declare\s+)?type\b/.test(before)) return false;
-	if (/(?:[^=]=|[(,:[?&|]|\b(?:return|import|import\s+type|export)|\bnew\s+[\w.<>, ]+(?:\[\])*)$/.test(before)) return !/\|[^|]*\|$/.test(before);
+	if (/(?:[^=]=|[(,:[?&|]|\b(?:return|import|import\s+type|export)|\bnew\s+[\w.<>, ]+(?:\[\])*)$/.test(before))
+		return !/\|[^|]*\|$/.test(before);
 	return structLiterals === true && /(?:[^=-]>|[\w\]])$/.test(before) && !header.test(before) && innerHeader?.test(before) !== true;
 }
 
@@ -61,7 +62,11 @@ function willOpen(code: string, language: Language, situation: Situation, opener
 	if (/[;}]$/.test(code) || isFinished(code, language)) return false;
 	// `struct point *p` is a variable or a function of that type.
 	const isTyped = language.functions === 'anywhere' && /^\s*(?:\w+\s+)*(?:struct|enum|union)\s+\w+(?:\s*\*|\s+\w)/.test(code);
-	return (!isTyped && language.header.test(code)) || language.innerHeader?.test(code) === true || isFunctionHead(code, language, situation, openers);
+	return (
+		(!isTyped && language.header.test(code)) ||
+		language.innerHeader?.test(code) === true ||
+		isFunctionHead(code, language, situation, openers)
+	);
 }
 
 /** The statement has its body on its own line already. */

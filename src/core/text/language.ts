@@ -177,7 +177,14 @@ const languages: Readonly<Record<string, Language>> = {
 	java: javaLike,
 	csharp: javaLike,
 	// `=>` is between key and value.
-	php: { ...braces, opensBlock: /[{([]$|^\s*(?:case\b.+|default\s*):$/, innerHeader: functionValue, lineComments: ['//', '#'], quotes: [], longQuotes: ['"', "'"] },
+	php: {
+		...braces,
+		opensBlock: /[{([]$|^\s*(?:case\b.+|default\s*):$/,
+		innerHeader: functionValue,
+		lineComments: ['//', '#'],
+		quotes: [],
+		longQuotes: ['"', "'"],
+	},
 	kotlin: { ...braces, longQuotes: ['"""'], header: new RegExp(`${braces.header.source}|^\\s*(?:\\w+\\s+)*(?:fun|when|object)\\b`) },
 	swift: {
 		...braces,
