@@ -51,7 +51,15 @@ async function main(): Promise<void> {
 	const only = options.oneOf('engine', ['embedded', 'ollama']);
 	const wanted = options.text('model');
 	const embedded = only === 'ollama' ? null : await withEmbedded(options.text('models'), wanted, traces);
-	const ollama = only === 'embedded' ? null : await withOllama(wanted, traces);
+	const ollama =
+		only === 'embedded'
+			? null
+			: await withOllama(wanted, traces).catch((error: unknown) => {
+					if (error instanceof UsageError) throw error;
+					console.error('Ollama:', error);
+					process.exitCode = 1;
+					return null;
+				});
 	const figures = { embedded, ollama };
 	writeJson(options.text('json') ?? 'out/bench/completion.json', figures);
 	writeText(options.text('svg') ?? 'out/bench/completion.svg', chart(embedded ?? ollama));

@@ -4,6 +4,9 @@
  */
 import type { Clock } from '../../src/core/completion/clock';
 
+/** People pause more often than this, and engines that are slower than people type are caught up with then. */
+const longestWorkMs = 120_000;
+
 export class SkippingClock implements Clock {
 	private time = 0;
 	private readonly timers = new Set<{ readonly at: number; readonly ring: () => void }>();
@@ -38,6 +41,8 @@ export class SkippingClock implements Clock {
 			await turns();
 			if (this.isBusy()) {
 				this.mark ??= performance.now();
+				if (performance.now() - this.mark > longestWorkMs)
+					throw new Error('the engine has worked for two minutes without a pause: it hangs');
 				await new Promise(resolve => setTimeout(resolve, 1));
 			} else this.stop();
 			const next = [...this.timers].filter(each => each.at <= moment).sort((a, b) => a.at - b.at)[0];

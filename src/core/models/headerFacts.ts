@@ -1,5 +1,6 @@
 /** Turns a GGUF header into what the extension wants to know of a model: shape, quantization, family, name. */
 import { factsOf, scaledTo, type ModelFacts } from '../memory/modelFacts';
+import { quantizationLabel } from './quantizationLabel';
 import type { GgufHeader, Metadata } from './ggufHeader';
 import type { Architecture, Experts, LatentAttention, ModelShape } from './modelShape';
 import { quantizationOfName, quantize, type Quantization, type SizedTensor } from './quantization';
@@ -55,49 +56,12 @@ const metadataBytesPerToken = 40;
 
 /** "Q4_K_M" from `general.file_type`; newer and rarer types are named too, though the catalogue does not offer them. */
 export function quantizationNameOf(metadata: Metadata): string | undefined {
-	return fileTypes[number(metadata, 'general.file_type') ?? -1];
+	return quantizationLabel(number(metadata, 'general.file_type'));
 }
 
 function quantizationOf(metadata: Metadata): Quantization | undefined {
 	return quantizationOfName(quantizationNameOf(metadata) ?? '');
 }
-
-/** `llama_ftype` of llama.cpp's llama.h. */
-const fileTypes: Readonly<Record<number, string>> = {
-	0: 'F32',
-	1: 'F16',
-	2: 'Q4_0',
-	3: 'Q4_1',
-	7: 'Q8_0',
-	8: 'Q5_0',
-	9: 'Q5_1',
-	10: 'Q2_K',
-	11: 'Q3_K_S',
-	12: 'Q3_K_M',
-	13: 'Q3_K_L',
-	14: 'Q4_K_S',
-	15: 'Q4_K_M',
-	16: 'Q5_K_S',
-	17: 'Q5_K_M',
-	18: 'Q6_K',
-	19: 'IQ2_XXS',
-	20: 'IQ2_XS',
-	21: 'Q2_K_S',
-	22: 'IQ3_XS',
-	23: 'IQ3_XXS',
-	24: 'IQ1_S',
-	25: 'IQ4_NL',
-	26: 'IQ3_S',
-	27: 'IQ3_M',
-	28: 'IQ2_S',
-	29: 'IQ2_M',
-	30: 'IQ4_XS',
-	31: 'IQ1_M',
-	32: 'BF16',
-	36: 'TQ1_0',
-	37: 'TQ2_0',
-	38: 'MXFP4_MOE',
-};
 
 type Key = (name: string) => number | undefined;
 

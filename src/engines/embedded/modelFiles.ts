@@ -6,7 +6,7 @@ import { EngineError } from '../../core/engine/engineError';
 import { familyOfName, type ModelFamily } from '../../core/models/family';
 import { recognize } from '../../core/models/recognize';
 import { readGgufHeader, type GgufHeader } from './ggufHeader';
-import { quantizationLabel } from './quantizationLabel';
+import { quantizationLabel } from '../../core/models/quantizationLabel';
 
 /** LM Studio and Hugging Face's cache put files two and three folders deep. */
 const deepest = 3;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { quantizationLabel } from '../../../../src/engines/embedded/quantizationLabel';
+import { quantizationLabel } from '../../../../src/core/models/quantizationLabel';
 
 describe('quantization label', () => {
 	for (const [fileType, label] of [
