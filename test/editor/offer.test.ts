@@ -15,6 +15,7 @@ const staffOf = (hardware: Staff['hardware'], models: Staff['models']): Staff =>
 	models,
 	plan: makePlan(hardware, models, settings),
 	engine: { id: 'embedded', place: 'built-in engine' } as Engine,
+	settings,
 });
 
 describe('the offer of a model', () => {

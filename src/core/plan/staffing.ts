@@ -32,6 +32,8 @@ export interface Staff {
 	readonly plan: Plan;
 	readonly engine: Engine;
 	readonly models: readonly PlannedModel[];
+	/** What the plan was made with: the user's settings and what the engine can do. */
+	readonly settings: PlanSettings;
 }
 
 /** A server that is not there is asked again after 5 s, then ever more rarely: it may be starting, and asking costs one refused connection. */
@@ -96,9 +98,11 @@ export class Staffing implements Disposable {
 		for (const note of hardware.notes) log.info(describeNote(note));
 		if (!found) return;
 		const models = await this.withFacts(found);
-		const plan = makePlan(hardware, models, { ...this.deps.settings(), abilities: abilitiesOf[found.engine.id] });
+		const wanted = this.deps.settings();
+		const settings = { ...wanted, abilities: wanted.abilities ?? abilitiesOf[found.engine.id] };
+		const plan = makePlan(hardware, models, settings);
 		log.info(describePlan(plan));
-		this.current = { hardware, plan, engine: found.engine, models };
+		this.current = { hardware, plan, engine: found.engine, models, settings };
 		await roster.assign(this.assignments(plan, found.engine));
 		this.changed.fire(this.current);
 	}

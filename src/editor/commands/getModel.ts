@@ -5,7 +5,6 @@ import { command } from '../ids';
 import { alternatives, type Alternative, type WantedModel } from '../plan/alternatives';
 import { placeName } from '../placeName';
 import type { Settings } from '../settings/settings';
-import { planSettings } from '../settings/settingsFor';
 import { pullWithProgress } from './download';
 import { reachableStores, type ModelStore } from './modelStore';
 
@@ -69,10 +68,10 @@ async function pick(deps: GetModelDeps, stores: readonly ModelStore[]): Promise<
 }
 
 /** Models that fit and are not here, those that the plan wishes for first. */
-function fitting({ staffing: { staff }, settings }: GetModelDeps): readonly Alternative[] {
+function fitting({ staffing: { staff } }: GetModelDeps): readonly Alternative[] {
 	if (!staff) return [];
-	const { hardware, models, plan } = staff;
-	const found = alternatives({ hardware, models, plan, lineup: plan.best, settings: planSettings(settings) });
+	const { hardware, models, plan, settings } = staff;
+	const found = alternatives({ hardware, models, plan, lineup: plan.best, settings });
 	return found.filter(({ fits, wanted }) => fits && !wanted.installed);
 }
 

@@ -64,5 +64,5 @@ export function planStrings(): PlanStrings {
 export function kvHint(engine: string, kvType: PlanKvType): string {
 	return engine === 'ollama'
 		? vscode.l10n.t('Ollama decides the cache type for all its models: start it with {0}.', `OLLAMA_KV_CACHE_TYPE=${kvType}`)
-		: vscode.l10n.t('The built-in engine keeps the cache in f16; this only shows what {0} would change.', kvType);
+		: vscode.l10n.t('Set {0} to {1} to have it so.', '`deepseekCoder.memory.kvCacheType`', kvType);
 }

@@ -11,7 +11,6 @@ import { panelHtml } from '../chat/panelHtml';
 import { placeName } from '../placeName';
 import { noteSentence, planSentence } from './planText';
 import type { Settings } from '../settings/settings';
-import { planSettings } from '../settings/settingsFor';
 import type { Alternative, WantedModel } from './alternatives';
 import { planPage, type PlanView, type Tried } from './planPage';
 import { kvHint, planStrings } from './planStrings';
@@ -131,8 +130,7 @@ export class PlanTab implements Disposable {
 		void this.panel.webview.postMessage((kind === 'setup' ? { kind, strings: planStrings(), page } : { kind, page }) satisfies ToPlanPage);
 	}
 
-	private look({ hardware, models, plan, engine }: Staff): PlanView {
-		const settings = planSettings(this.deps.settings);
+	private look({ hardware, models, plan, engine, settings }: Staff): PlanView {
 		const stores = this.deps.stores();
 		return planPage(
 			{

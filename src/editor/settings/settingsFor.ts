@@ -9,12 +9,14 @@ export function planSettings(settings: Settings, learnedMarginBytes = 0): PlanSe
 	const contextTokens = settings.get('contextTokens');
 	const completion = settings.get('model.completion');
 	const chat = settings.get('model.chat');
+	const kvType = settings.get('memory.kvCacheType');
 	return {
 		reserveBytes: settings.get('memory.reserveMiB') * 2 ** 20,
 		learnedMarginBytes,
 		...(contextTokens !== 'auto' && { contextTokens }),
 		...(isName(completion) && { completion }),
 		...(isName(chat) && { chat }),
+		...(kvType !== 'auto' && settings.get('engine') !== 'ollama' && { abilities: { kvTypes: [kvType], canPlaceExperts: false } }),
 	};
 }
 

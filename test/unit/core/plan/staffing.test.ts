@@ -5,6 +5,7 @@ import { Roster } from '../../../../src/core/engine/roster';
 import type { StreamEvent } from '../../../../src/core/engine/streamEvent';
 import { SpeedMeter } from '../../../../src/core/metrics/speedMeter';
 import type { Hardware } from '../../../../src/core/plan/hardware';
+import type { PlanSettings } from '../../../../src/core/plan/makePlan';
 import { Staffing } from '../../../../src/core/plan/staffing';
 
 describe('staffing', () => {
@@ -37,6 +38,17 @@ describe('staffing', () => {
 		assert.equal(roster.state.kind === 'trouble' && roster.state.error.kind, 'unreachable');
 		assert.deepEqual(warnings, ['nobody there']);
 		staffing.dispose();
+	});
+
+	it('lets the built-in engine store its cache smaller, and the user decide how', async () => {
+		const kvTypeOf = async (settings: Partial<PlanSettings>) => {
+			const { staffing, roster } = setUp([listing('embedded', [real])], settings);
+			await staffing.refresh();
+			staffing.dispose();
+			return roster.post('completion')?.options.kvType;
+		};
+		assert.equal(await kvTypeOf({ abilities: { kvTypes: ['q4_0'], canPlaceExperts: false } }), 'q4_0');
+		assert.equal(await kvTypeOf({ abilities: { kvTypes: ['f16'], canPlaceExperts: false } }), 'f16');
 	});
 
 	it('looks once more for any number of wishes while it looks', async () => {
@@ -77,14 +89,14 @@ const hardware: Hardware = {
 	notes: [],
 };
 
-function setUp(engines: readonly Engine[]) {
+function setUp(engines: readonly Engine[], settings: Partial<PlanSettings> = {}) {
 	const roster = new Roster(new SpeedMeter(() => 0), () => 0);
 	const warnings: string[] = [];
 	const probes = { count: 0 };
 	const staffing = new Staffing({
 		engines: () => engines,
 		probe: () => Promise.resolve((probes.count++, hardware)),
-		settings: () => ({ reserveBytes: 512 * 2 ** 20 }),
+		settings: () => ({ reserveBytes: 512 * 2 ** 20, ...settings }),
 		threads: () => undefined,
 		readFacts: () => Promise.resolve(undefined),
 		roster,
