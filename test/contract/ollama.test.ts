@@ -146,7 +146,7 @@ function ollamaInParticular(): void {
 		const cancelled: Promise<Answer>[] = [];
 		for (let key = 0; key < 10; key++) {
 			const controller = new AbortController();
-			cancelled.push(ask(`${longText('typing')}${key}`, {}, controller.signal));
+			cancelled.push(ask(`${longText('typing')}${key}`, { maxTokens: neverReached }, controller.signal));
 			if (key === 0) await subject.evaluating();
 			controller.abort();
 		}
@@ -162,7 +162,7 @@ function ollamaInParticular(): void {
 	it('the work on a cancelled prompt is kept for the next that begins like it', async () => {
 		const fresh = await ask(longText('fresh'));
 		const controller = new AbortController();
-		const cancelled = ask(longText('kept'), {}, controller.signal);
+		const cancelled = ask(longText('kept'), { maxTokens: neverReached }, controller.signal);
 		await subject.evaluating();
 		controller.abort();
 		assert.equal((await cancelled).end.reason, 'cancelled');
