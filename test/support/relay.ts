@@ -39,7 +39,10 @@ export class Relay {
 		const closed = once(this.server, 'close');
 		this.server.close();
 		this.server.closeAllConnections();
+		// A connection that was waiting to be accepted comes in after that, and would keep the door open for ever.
+		const late = setInterval(() => this.server.closeAllConnections(), 20);
 		await closed;
+		clearInterval(late);
 	}
 
 	/** Resolves when the passages satisfy `condition`; rejects with what they are after a minute. */
