@@ -72,6 +72,8 @@ export interface LoadedModel {
 	readonly contextTokens: number;
 	readonly memory?: { readonly gpuBytes: number; readonly hostBytes: number };
 	readonly loadMilliseconds: number;
+	/** Whether `GenerateRequest.schema` is honoured; absent: it is not. */
+	readonly constrainsJson?: boolean;
 }
 
 export interface GenerateRequest {
@@ -83,7 +85,12 @@ export interface GenerateRequest {
 	/** Texts that end the answer; they are not part of it. */
 	readonly stop: readonly string[];
 	readonly seed?: number;
+	/** The answer can be nothing but JSON that fits; ask only a model whose `constrainsJson` is true. */
+	readonly schema?: JsonSchema;
 }
+
+/** The part of JSON Schema that llama.cpp's grammars and Ollama's `format` both take: type, properties, required, items, enum, const, oneOf. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export interface TokenCount {
 	readonly tokens: number;
