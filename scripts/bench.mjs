@@ -3,7 +3,9 @@ import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import { copyGrammars } from './lib/copyGrammars.mjs';
 import { startOllama } from './lib/ollama.mjs';
+import { overheadRuns } from './lib/overheadRuns.mjs';
 import { inRoot } from './lib/root.mjs';
 import { Missing, say } from './lib/say.mjs';
 
@@ -14,6 +16,7 @@ if (!fs.existsSync(source)) {
 	process.exit(2);
 }
 const outfile = inRoot('out', 'bench', `${name}.mjs`);
+copyGrammars(inRoot('out', 'grammars'));
 await build({
 	absWorkingDir: inRoot(),
 	entryPoints: [source],
@@ -22,15 +25,16 @@ await build({
 	target: 'node20',
 	format: 'esm',
 	outfile,
-	alias: { vscode: inRoot('test', 'bench', 'vscodeStandIn.ts') },
-	external: ['node-llama-cpp'],
+	external: ['node-llama-cpp', 'web-tree-sitter'],
 	// For the packages that are still CommonJS.
 	banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 	sourcemap: 'inline',
 	logLevel: 'warning',
 });
 
-const ollama = name === 'completion' && !parameters.join(' ').includes('embedded') ? await ollamaIfItCanBeHad() : undefined;
+const needsOllama = name === 'completion' ? !parameters.join(' ').includes('embedded') : parameters.join(' ').includes('ollama');
+const ollama = needsOllama ? await ollamaIfItCanBeHad() : undefined;
+if (name === 'overhead') fs.writeFileSync(inRoot('out', 'bench', 'overhead-runs.json'), JSON.stringify(await overheadRuns()));
 const env = { ...process.env, ...(ollama && { DEEPSEEK_CODER_TEST_OLLAMA: ollama.address }) };
 const bench = spawn(process.execPath, ['--enable-source-maps', outfile, ...parameters], { cwd: inRoot(), env, stdio: 'inherit' });
 const [status] = await once(bench, 'exit');

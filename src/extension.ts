@@ -2,27 +2,41 @@
 import { sinceFirstModule } from './activationClock';
 import os from 'node:os';
 import * as vscode from 'vscode';
+import { delay } from './core/base/abort';
+import { CompletionSession } from './core/completion/session';
+import { takesOtherFiles } from './core/models/dialect';
 import { ConversationStore } from './core/chat/conversationStore';
 import { ChatView } from './editor/chat/chatView';
 import { download, getModel } from './editor/commands/getModel';
+import { generateCommitMessage } from './editor/commands/commitMessage';
+import { explainTerminal } from './editor/commands/explainTerminal';
+import { inlineEdit } from './editor/commands/inlineEdit';
 import { showMenu } from './editor/commands/menu';
 import { ollamaStore } from './editor/commands/modelStore';
+import { askAboutProblem, registerProblemActions } from './editor/commands/problemActions';
+import { setApiKey } from './editor/commands/setApiKey';
 import { switchModel } from './editor/commands/switchModel';
 import { toggleLanguage } from './editor/commands/toggleLanguage';
 import { tryCompletion } from './editor/commands/tryCompletion';
 import { useGgufFile } from './editor/commands/useGgufFile';
 import { registerCommands } from './editor/commandTable';
 import { describeError } from './editor/trouble/describeError';
+import { diagnoseConnection } from './editor/trouble/diagnoseConnection';
 import { copyDiagnostics } from './editor/trouble/diagnostics';
-import { explainSelection } from './editor/chat/explainSelection';
+import { askAboutCode, explainSelection } from './editor/chat/explainSelection';
 import { command, extensionName, vendor } from './editor/ids';
+import { ContextWatcher } from './editor/completion/context/contextWatcher';
+import { Exclusions } from './editor/completion/context/exclusions';
 import { registerInlineCompletion } from './editor/completion/inlineCompletion';
 import { LanguageModelProvider } from './editor/chat/languageModel';
 import { LastCompletion } from './editor/completion/lastCompletion';
+import { NextEdits } from './editor/completion/nextEdit';
 import { Milestones } from './editor/milestones';
 import { Offer, hasRealModel } from './editor/plan/offer';
 import { registerParticipant } from './editor/chat/participant';
 import { panelModel } from './editor/chat/panelModel';
+import { partPlace, registerProposalLinks } from './editor/chat/proposalLinks';
+import { BatteryPause } from './editor/status/batteryPause';
 import { Pause } from './editor/status/pause';
 import { PlanTab } from './editor/plan/planTab';
 import { memoryText, planSentence } from './editor/plan/planText';
@@ -35,6 +49,8 @@ import { keptText } from './editor/chat/tokensKept';
 import { registerTroubleNotice } from './editor/trouble/troubleNotice';
 import { registerWarmUp } from './editor/completion/warmUp';
 import { ConversationFolder } from './host/conversationFolder';
+import { connect, resolveName } from './host/network';
+import { readPowerSource } from './host/powerSource';
 import { readGguf } from './host/readGguf';
 import { buildWork } from './work';
 
@@ -62,11 +78,17 @@ export function activate(context: vscode.ExtensionContext): void {
 	own(registerTroubleNotice(roster, settings));
 
 	const pause = own(new Pause());
+	const battery = new BatteryPause({
+		pause,
+		isWanted: () => settings.get('completion.pauseOnBattery'),
+		isOnBattery: async () => (await readPowerSource()) === 'battery',
+		now,
+	});
 	const lastCompletion = own(new LastCompletion());
 	const milestones = new Milestones(context.globalState);
 	own(staffing.onDidChange(({ plan }) => hasRealModel(plan.now) && milestones.reach('hasModel')));
 	const ollama = ollamaStore(() => engines.ollama);
-	const stores = { auto: [ollama, work.ggufStore], ollama: [ollama], embedded: [work.ggufStore] };
+	const stores = { auto: [ollama, work.ggufStore], ollama: [ollama], embedded: [work.ggufStore], openai: [] };
 	const getting = { staffing, settings, stores: () => stores[settings.get('engine')] };
 	const planTab = own(new PlanTab({ extensionUri: context.extensionUri, ...getting, download: wanted => download(getting, wanted), log }));
 	own(
@@ -83,29 +105,53 @@ export function activate(context: vscode.ExtensionContext): void {
 			roster,
 			meter,
 			pause,
-			memory: () => staffing.staff && memoryText(staffing.staff),
+			memory: () => staffing.staff && memoryText(staffing.staff, roster.loaded),
 			reason: () => staffing.staff && planSentence(staffing.staff.plan.now.reason),
 			tokensToday: () => tokensToday.count,
 		}),
 	);
+	const session = new CompletionSession();
+	const exclusions = own(new Exclusions(() => settings.get('completion.excludeFiles')));
+	const completionsFor = (document: vscode.TextDocument) => completionSettings(settings, document, exclusions);
+	own(
+		new ContextWatcher({
+			context: session.layout.context,
+			exclusions,
+			isWanted: document => {
+				const model = roster.post('completion')?.model;
+				const { enabled, isExcluded } = completionsFor(document);
+				return model !== undefined && takesOtherFiles(model) && enabled && isExcluded !== true && !pause.state;
+			},
+			log,
+		}),
+	);
 	own(
 		registerInlineCompletion({
+			session,
 			serve: signal => loads.serve('completion', signal),
-			settings: document => completionSettings(settings, document),
-			isPaused: () => pause.state !== undefined,
+			settings: completionsFor,
+			isPaused: () => (battery.look(), pause.state !== undefined),
+			looksAhead: () => true,
 			onDidComplete: record => {
 				lastCompletion.show(record);
 				if (record.outcome.kind === 'shown') milestones.reach('hasCompleted');
 			},
 			log,
-			now,
+			clock: { now, delay },
+		}),
+	);
+	const nextEdits = own(
+		new NextEdits({
+			serve: signal => loads.serve('completion', signal),
+			isEnabled: document => settings.get('nextEdit.enabled', document) && vscode.workspace.isTrusted,
+			log,
 		}),
 	);
 	own(
 		registerWarmUp({
 			roster,
 			pause,
-			settings: document => completionSettings(settings, document),
+			settings: completionsFor,
 			onDidAssign: staffing.onDidChange,
 		}),
 	);
@@ -124,6 +170,8 @@ export function activate(context: vscode.ExtensionContext): void {
 		}),
 	);
 	own(chat.onDidAnswer(() => milestones.reach('hasAsked')));
+	own(registerProposalLinks(chat.proposals));
+	own(registerProblemActions());
 	closeChat = () => chat.close();
 	own(vscode.window.registerWebviewViewProvider(ChatView.viewId, chat, { webviewOptions: { retainContextWhenHidden: true } }));
 	own(
@@ -134,18 +182,30 @@ export function activate(context: vscode.ExtensionContext): void {
 			log,
 		}),
 	);
-	const languageModel = own(new LanguageModelProvider(roster));
+	const languageModel = own(new LanguageModelProvider(roster, log));
 	own(vscode.lm.registerLanguageModelChatProvider(vendor, languageModel));
 
 	own(
 		registerCommands({
 			[command.explainSelection]: () => explainSelection(chat),
+			[command.fixSelection]: () => askAboutCode(chat, 'fix'),
+			[command.writeTests]: () => askAboutCode(chat, 'test'),
+			[command.documentSelection]: () => askAboutCode(chat, 'document'),
+			[command.refactorSelection]: () => askAboutCode(chat, 'refactor'),
+			[command.inlineEdit]: () =>
+				inlineEdit({ serve: signal => loads.serve('chat', signal), proposals: chat.proposals, lastEditor: chat.lastEditor }),
+			[command.explainProblem]: (uri, range) => askAboutProblem(chat, 'problem', uri, range),
+			[command.fixProblem]: (uri, range) => askAboutProblem(chat, 'fix', uri, range),
+			[command.explainTerminal]: () => explainTerminal(chat),
+			[command.commitMessage]: where => generateCommitMessage(signal => loads.serve('chat', signal), where),
 			[command.openChat]: () => chat.show(),
 			[command.newChat]: () => chat.newChat(),
 			[command.showHistory]: () => chat.showHistory(),
 			[command.exportChat]: () => chat.exportChat(),
 			[command.acceptProposal]: () => chat.proposals.accept(),
 			[command.discardProposal]: () => chat.proposals.discard(),
+			[command.acceptProposalPart]: place => chat.proposals.acceptPart(partPlace(place)),
+			[command.discardProposalPart]: place => chat.proposals.discardPart(partPlace(place)),
 			[command.showMenu]: () => showMenu(pause),
 			[command.togglePause]: () => pause.toggle(),
 			[command.snooze]: () => pause.snooze(5),
@@ -156,6 +216,11 @@ export function activate(context: vscode.ExtensionContext): void {
 			[command.tryCompletion]: () => tryCompletion(),
 			[command.showPlan]: () => planTab.show(),
 			[command.showLastCompletion]: () => lastCompletion.open(),
+			[command.setApiKey]: () => setApiKey(context.secrets),
+			[command.diagnoseConnection]: () =>
+				diagnoseConnection({ engines: () => engines.allowed(), roster, network: { resolve: resolveName, connect }, now }),
+			[command.acceptNextEdit]: () => nextEdits.accept(),
+			[command.dismissNextEdit]: () => nextEdits.dismiss(),
 			[command.copyDiagnostics]: () =>
 				copyDiagnostics({
 					extension: context.extension,

@@ -6,8 +6,10 @@ import { describeFigures, SpeedMeter } from './core/metrics/speedMeter';
 import { Staffing } from './core/plan/staffing';
 import { TokensKept } from './editor/chat/tokensKept';
 import { LearnedMargin } from './editor/plan/learnedMargin';
+import { LearnedSpeed } from './editor/plan/learnedSpeed';
 import { LoadCheck } from './editor/plan/loadCheck';
 import { PlanAgain } from './editor/plan/planAgain';
+import { openAiKeySecret } from './editor/ids';
 import type { Settings } from './editor/settings/settings';
 import { needsNewPlan, planSettings, threads } from './editor/settings/settingsFor';
 import { TokensToday } from './editor/status/tokensToday';
@@ -16,7 +18,7 @@ import { EngineSet } from './engines/engineSet';
 import { GgufStore } from './host/download/ggufStore';
 import { probeHardware } from './host/hardware';
 import { ollamaFiles, ollamaFolders } from './host/ollamaStore';
-import { readModelFacts } from './host/readModelFacts';
+import { ModelFactsReader } from './host/readModelFacts';
 
 export interface WorkDeps {
 	readonly context: vscode.ExtensionContext;
@@ -30,17 +32,22 @@ export interface WorkDeps {
 export function buildWork({ context, settings, log, now, own }: WorkDeps) {
 	const folder = vscode.Uri.joinPath(context.globalStorageUri, 'models').fsPath;
 	const ggufStore = new GgufStore({ folder, environment: process.env, fetch: (...call) => fetch(...call), log });
+	const filesOfOllama = ollamaFiles(ollamaFolders(process.env, os.homedir(), process.platform), log);
+	const facts = new ModelFactsReader(filesOfOllama);
 	const engines = own(
 		new EngineSet({
 			extensionPath: context.extensionPath,
 			engine: () => settings.get('engine'),
 			modelFolders: () => [...settings.get('embedded.modelFolders'), ggufStore.folder],
-			ollamaFiles: ollamaFiles(ollamaFolders(process.env, os.homedir(), process.platform), log),
+			ollamaFiles: filesOfOllama,
 			gpu: () => settings.get('embedded.gpu'),
 			threads: () => threads(settings),
 			ollamaHost: () => settings.get('ollama.host'),
 			ollamaHeaders: () => settings.get('ollama.headers'),
 			keepAliveMinutes: () => settings.get('ollama.keepAliveMinutes'),
+			openAiUrl: () => settings.get('openai.url'),
+			openAiHeaders: () => settings.get('openai.headers'),
+			openAiKey: async () => context.secrets.get(openAiKeySecret),
 			environment: process.env,
 			log,
 		}),
@@ -52,30 +59,38 @@ export function buildWork({ context, settings, log, now, own }: WorkDeps) {
 	const meter = new SpeedMeter(now, figures => {
 		tokensToday.add(figures.tokens);
 		tokensKept.add(figures.tokens + (figures.promptTokens ?? 0));
+		planAgain.measure(figures);
 		// A completion's line also says what was shown, so it is written where that is known.
 		if (figures.role === 'chat') log.debug(describeFigures(figures));
 	});
 	const roster = new Roster(meter, now);
 	const margin = new LearnedMargin(context.globalState);
+	const speed = new LearnedSpeed(context.globalState);
+	const settingsOfPlan = () => planSettings(settings, { learnedMarginBytes: margin.bytes, speedRatios: speed.ratios });
 	const staffing = own(
 		new Staffing({
 			engines: () => engines.allowed(),
 			probe: () => probeHardware({ engineDevices: () => engines.gpus(AbortSignal.timeout(2000)) }),
-			settings: () => planSettings(settings, margin.bytes),
+			settings: settingsOfPlan,
 			threads: () => threads(settings),
-			readFacts: async (engine, model) => (engine.id === 'embedded' ? readModelFacts(model.id) : undefined),
+			readFacts: async (engine, model) => {
+				if (engine.id === 'embedded') return facts.ofFile(model.id);
+				return engine.id === 'ollama' && engine.isElsewhere !== true ? facts.ofOllama(model) : undefined;
+			},
 			roster,
 			log,
 		}),
 	);
 	own(
 		settings.onDidChange(ids => {
-			if (ids.includes('ollama.host')) engines.reconnect();
+			if (ids.includes('ollama.host') || ids.includes('openai.url')) engines.reconnect();
 			if (ids.some(needsNewPlan)) void staffing.refresh();
 		}),
 	);
 
-	const planAgain = new PlanAgain(margin, staffing);
+	own(context.secrets.onDidChange(({ key }) => void (key === openAiKeySecret && staffing.refresh())));
+
+	const planAgain = new PlanAgain({ margin, speed, staffing, memento: context.globalState, log });
 	const loads = new LoadCheck({
 		serve: (role, signal) => roster.serve(role, signal),
 		plan: () => staffing.staff?.plan,
@@ -91,6 +106,6 @@ export function buildWork({ context, settings, log, now, own }: WorkDeps) {
 		loads,
 		tokensToday,
 		tokensKept,
-		planSettings: () => planSettings(settings, margin.bytes),
+		planSettings: settingsOfPlan,
 	};
 }

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { CommandId } from './ids';
 
-export type CommandTable = Readonly<Record<CommandId, () => unknown>>;
+/** A command is given what it was called with: a link's arguments, or whatever a menu passes along. */
+export type CommandTable = Readonly<Record<CommandId, (...args: readonly unknown[]) => unknown>>;
 
 export function registerCommands(table: CommandTable): vscode.Disposable {
 	return vscode.Disposable.from(...Object.entries(table).map(([id, run]) => vscode.commands.registerCommand(id, run)));

@@ -4,5 +4,7 @@ import * as vscode from 'vscode';
 export function placeName(place: string): string {
 	const ollama = /^Ollama at (.+)$/.exec(place)?.[1];
 	if (ollama) return vscode.l10n.t('Ollama at {0}', ollama);
+	const server = /^the server at (.+)$/.exec(place)?.[1];
+	if (server) return vscode.l10n.t('the server at {0}', server);
 	return place === 'built-in engine' ? vscode.l10n.t('built-in engine') : place;
 }

@@ -7,13 +7,15 @@ import { EmbeddedEngine, type EngineLog } from './embedded/embeddedEngine';
 import { gpuFacts } from './embedded/gpuFacts';
 import type { BorrowedFile } from './embedded/modelShelf';
 import { OllamaEngine } from './ollama/ollamaEngine';
+import { baseUrl } from './openai/baseUrl';
+import { OpenAiEngine } from './openai/openAiEngine';
 import { resolveHost } from './ollama/resolveHost';
 
 /** Functions are asked anew each time: settings change. */
 export interface EngineSetConfig {
 	/** The folder that the extension is installed in. */
 	readonly extensionPath: string;
-	readonly engine: () => 'auto' | 'embedded' | 'ollama';
+	readonly engine: () => 'auto' | 'embedded' | 'ollama' | 'openai';
 	readonly modelFolders: () => readonly string[];
 	/** The files that Ollama keeps on this machine. */
 	readonly ollamaFiles: () => Promise<readonly BorrowedFile[]>;
@@ -22,6 +24,10 @@ export interface EngineSetConfig {
 	readonly ollamaHost: () => string;
 	readonly ollamaHeaders: () => Readonly<Record<string, string>>;
 	readonly keepAliveMinutes: () => number;
+	/** Empty: no such server is used. */
+	readonly openAiUrl: () => string;
+	readonly openAiHeaders: () => Readonly<Record<string, string>>;
+	readonly openAiKey: () => Promise<string | undefined>;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly log: EngineLog;
 }
@@ -29,6 +35,7 @@ export interface EngineSetConfig {
 export class EngineSet implements Disposable {
 	readonly embedded: EmbeddedEngine;
 	private current: OllamaEngine;
+	private server: OpenAiEngine | undefined;
 
 	constructor(private readonly config: EngineSetConfig) {
 		const { extensionPath, modelFolders, gpu, threads, log } = config;
@@ -42,6 +49,7 @@ export class EngineSet implements Disposable {
 			log,
 		});
 		this.current = this.connect();
+		this.server = this.connectServer();
 	}
 
 	/** At the address that holds now. */
@@ -51,13 +59,22 @@ export class EngineSet implements Disposable {
 
 	/** Those that the settings allow, the preferred one first. */
 	allowed(): readonly Engine[] {
-		return { auto: [this.current, this.embedded], ollama: [this.current], embedded: [this.embedded] }[this.config.engine()];
+		// Who names a server wants it used; without an address there is none to prefer.
+		const servers = this.server ? [this.server] : [];
+		return {
+			auto: [...servers, this.current, this.embedded],
+			openai: servers,
+			ollama: [this.current],
+			embedded: [this.embedded],
+		}[this.config.engine()];
 	}
 
 	/** Takes up a changed address. */
 	reconnect(): void {
 		this.current.dispose();
 		this.current = this.connect();
+		this.server?.dispose();
+		this.server = this.connectServer();
 	}
 
 	/** The built-in engine's view of its GPU; it is not started only to be asked about one that Ollama will use. */
@@ -69,6 +86,7 @@ export class EngineSet implements Disposable {
 	dispose(): void {
 		this.embedded.dispose();
 		this.current.dispose();
+		this.server?.dispose();
 	}
 
 	/** What Ollama serves itself is not offered a second time. */
@@ -82,5 +100,11 @@ export class EngineSet implements Disposable {
 		const { ollamaHost, environment, ollamaHeaders, keepAliveMinutes, log } = this.config;
 		const host = resolveHost(ollamaHost(), environment.OLLAMA_HOST);
 		return new OllamaEngine({ host, headers: ollamaHeaders, keepAliveMinutes, threads: () => undefined, log });
+	}
+
+	private connectServer(): OpenAiEngine | undefined {
+		const { openAiUrl, openAiHeaders, openAiKey, log } = this.config;
+		const base = baseUrl(openAiUrl());
+		return base === undefined ? undefined : new OpenAiEngine({ baseUrl: base, headers: openAiHeaders, apiKey: openAiKey, log });
 	}
 }

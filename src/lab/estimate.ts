@@ -1,15 +1,13 @@
 /** `lab estimate`: the bytes a model takes, from the catalogue, a GGUF file, or a header written down as JSON. */
 import { estimateMemory } from '../core/memory/estimate';
-import { factsOf, type ModelFacts } from '../core/memory/modelFacts';
+import type { ModelFacts } from '../core/memory/modelFacts';
 import type { LoadSetup } from '../core/memory/options';
-import { ggmlTypeOfId, ggmlTypeOfName, tensorBytes } from '../core/models/ggmlType';
-import { GgufError, type Metadata, type MetadataValue } from '../core/models/ggufHeader';
-import { factsOfHeader, factsOfMetadata, shapeOf } from '../core/models/headerFacts';
-import type { SizedTensor } from '../core/models/quantization';
+import { GgufError } from '../core/models/ggufError';
+import { factsOfHeader } from '../core/models/headerFacts';
 import { recognize } from '../core/models/recognize';
 import { catalogueFacts } from '../core/plan/candidates';
 import { readGguf } from '../host/readGguf';
-import { readText } from './files';
+import { headerFacts } from './headerJson';
 import { Options, UsageError } from './options';
 
 export async function labEstimate(parameters: readonly string[]): Promise<unknown> {
@@ -29,7 +27,7 @@ export async function labEstimate(parameters: readonly string[]): Promise<unknow
 	const setup = setupOf(options);
 	const facts = await factsFrom(options);
 	const { kvGpuBytes, kvCpuBytes, ...estimate } = estimateMemory(facts, setup);
-	const { weightsGpuBytes, weightsCpuBytes, computeGpuBytes, computeHostBytes, totalGpuBytes, totalHostBytes, uncertaintyBytes } = estimate;
+	const { weightsGpuBytes, weightsCpuBytes, computeGpuBytes, computeHostBytes, ...others } = estimate;
 	const parts = {
 		weightsGpuBytes,
 		weightsCpuBytes,
@@ -39,7 +37,7 @@ export async function labEstimate(parameters: readonly string[]): Promise<unknow
 		computeGpuBytes,
 		computeHostBytes,
 	};
-	return whole({ ...parts, totalGpuBytes, totalHostBytes, uncertaintyBytes });
+	return whole({ ...parts, ...others });
 }
 
 function setupOf(options: Options): LoadSetup {
@@ -82,53 +80,6 @@ async function fileFacts(file: string): Promise<ModelFacts> {
 		throw new UsageError(`${file} cannot be read as GGUF: ${why}`);
 	}
 	throw new UsageError(`the header of ${file} does not describe a language model`);
-}
-
-/** GGUF keys as JSON, either at the top or under "metadata", with "tensors" or "fileBytes" beside them. */
-async function headerFacts(file: string): Promise<ModelFacts> {
-	const json = parseJson(file, await readText(file));
-	const { tensors, fileBytes, metadata: nested, ...flat } = json;
-	const entries = Object.entries(isRecord(nested) ? nested : flat).filter((entry): entry is [string, MetadataValue] =>
-		isMetadata(entry[1]),
-	);
-	const metadata: Metadata = new Map(entries);
-	const sized = Array.isArray(tensors) ? tensors.map(each => sizedTensor(each, file)) : undefined;
-	if (fileBytes !== undefined && typeof fileBytes !== 'number') throw new UsageError(`fileBytes in ${file} is no number`);
-	const shape = shapeOf(metadata, sized);
-	const facts = sized !== undefined && shape !== undefined ? factsOf(shape, sized, true) : factsOfMetadata(metadata, fileBytes);
-	if (facts === undefined)
-		throw new UsageError(
-			`${file} lacks what a model's header has: general.architecture, block_count, embedding_length, attention.head_count, a vocabulary size`,
-		);
-	return facts;
-}
-
-function sizedTensor(value: unknown, file: string): SizedTensor {
-	const { name, type, bytes, ...rest } = isRecord(value) ? value : {};
-	const dimensions = [rest.dimensions, rest.shape, rest.dims, rest.ne].find(Array.isArray)?.map(Number);
-	const format = typeof type === 'number' ? ggmlTypeOfId(type) : typeof type === 'string' ? ggmlTypeOfName(type) : undefined;
-	const size = typeof bytes === 'number' ? bytes : dimensions && format && tensorBytes(dimensions, format);
-	if (typeof name !== 'string' || size === undefined || !Number.isFinite(size))
-		throw new UsageError(`a tensor in ${file} lacks its name, or its bytes, or dimensions and type`);
-	return { name, dimensions: dimensions ?? [], bytes: size, ...(format && { type: format.name }) };
-}
-
-function parseJson(file: string, text: string): Record<string, unknown> {
-	try {
-		const json: unknown = JSON.parse(text);
-		if (isRecord(json)) return json;
-	} catch {
-		// Told below, like JSON that is no object.
-	}
-	throw new UsageError(`${file} is no JSON object`);
-}
-
-function isMetadata(value: unknown): value is MetadataValue {
-	return ['string', 'number', 'boolean'].includes(typeof value) || Array.isArray(value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function whole<T extends Record<string, number>>(figures: T): Record<string, number> {

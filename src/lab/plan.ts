@@ -25,14 +25,16 @@ export function labPlan(parameters: readonly string[]): Promise<unknown> {
 		'completion',
 		'chat',
 		'reserve-mib',
+		'kv',
 	]);
 	const reserve = options.number('reserve-mib', { least: 0, most: 2 ** 20 });
-	const { best } = makePlan(hardwareFrom(options), [], {
+	const { best, costs } = makePlan(hardwareFrom(options), [], {
 		reserveBytes: reserve === undefined ? defaultReserveBytes : reserve * 1024 * 1024,
 		gpuGigabytesPerSecond: options.number('bandwidth-gb-s', { least: 1, most: 100_000, isWhole: false }),
 		contextTokens: options.number('context', { least: 256, most: 2 ** 20 }),
 		completion: options.text('completion'),
 		chat: options.text('chat'),
+		kvType: options.oneOf('kv', ['f16', 'q8_0', 'q4_0']),
 		abilities,
 	});
 	return Promise.resolve({
@@ -44,6 +46,7 @@ export function labPlan(parameters: readonly string[]): Promise<unknown> {
 		reason: describeSentence(best.reason),
 		rejected: best.rejected.map(({ model, quantization, role, why }) => ({ model, quantization, role, why: describeSentence(why) })),
 		next: best.next === null ? null : describeSentence(best.next),
+		...(costs.length > 0 && { costs: costs.map(describeSentence) }),
 	});
 }
 

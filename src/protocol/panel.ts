@@ -1,4 +1,8 @@
-/** The messages between the chat panel (browser) and the host (extension). One union each way; imports nothing. */
+/** The messages between the chat panel (browser) and the host (extension). One union each way; imports types only. */
+import type { Attachment, CodeSource, Outcome } from '../core/chat/conversation';
+
+/** As the core knows them: the code a question is about, what went with it, how an answer ended. */
+export type { Attachment as PanelAttachment, CodeSource as PanelSource, Outcome as PanelOutcome };
 
 export type ToPanel =
 	| {
@@ -22,7 +26,7 @@ export type ToPanel =
 	| { readonly kind: 'turnText'; readonly answerId: string; readonly text: string }
 	/** What was taken for thinking was the answer, or the other way round: shows the answer anew. */
 	| { readonly kind: 'turnChanged'; readonly answer: PanelTurn }
-	| { readonly kind: 'turnEnded'; readonly answerId: string; readonly outcome: PanelOutcome }
+	| { readonly kind: 'turnEnded'; readonly answerId: string; readonly outcome: Outcome }
 	| { readonly kind: 'context'; readonly context: PanelContext }
 	/** How many tokens stayed on this machine, in words. */
 	| { readonly kind: 'kept'; readonly kept: string }
@@ -77,32 +81,10 @@ export interface PanelTurn {
 	readonly thinking?: string;
 	readonly thoughtMilliseconds?: number;
 	/** The code a question is about, shown as a collapsed, linked block. */
-	readonly source?: PanelSource;
-	readonly attachments?: readonly PanelAttachment[];
+	readonly source?: CodeSource;
+	readonly attachments?: readonly Attachment[];
 	readonly note?: string;
-	readonly outcome?: PanelOutcome;
-}
-
-export interface PanelSource {
-	readonly uri: string;
-	/** For people: "src/cart.ts". */
-	readonly label: string;
-	readonly languageId: string;
-	/** One-based, both included. */
-	readonly startLine: number;
-	readonly endLine: number;
-	readonly code: string;
-}
-
-/** What was put beside a question. */
-export interface PanelAttachment {
-	readonly kind: 'selection' | 'file' | 'problems';
-	readonly label: string;
-	readonly languageId: string;
-	readonly code: string;
-	readonly uri?: string;
-	readonly startLine?: number;
-	readonly endLine?: number;
+	readonly outcome?: Outcome;
 }
 
 /** What will go with the next question, and how full the model's context is with it. */
@@ -120,16 +102,11 @@ export interface PanelContext {
 
 export interface PanelChip {
 	readonly id: string;
-	readonly kind: PanelAttachment['kind'];
+	readonly kind: Attachment['kind'];
 	readonly label: string;
 	/** For people: "204 tokens"; absent until they are counted. */
 	readonly tokens?: string;
 }
-
-/** `full`: the token limit ended it; `looped`: the engine stopped a model that repeated itself. */
-export type PanelOutcome =
-	| { readonly kind: 'done' | 'stopped' | 'full' | 'looped'; readonly figures: string }
-	| { readonly kind: 'failed'; readonly message: string };
 
 /** Every word the panel shows, in the user's language. `{0}` is filled in by the panel. */
 export type PanelStrings = Readonly<Record<PanelString, string>>;

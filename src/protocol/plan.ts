@@ -25,6 +25,8 @@ export interface PlanPage {
 	readonly place: string;
 	/** What of the machine cannot be used, and other limits. */
 	readonly notes: readonly string[];
+	/** What the user's settings cost, with numbers, and which could not be followed. */
+	readonly costs: readonly string[];
 	/** Whether the bars show models that are not installed yet. */
 	readonly isOffer: boolean;
 	readonly memories: readonly PlanMemory[];
@@ -119,6 +121,7 @@ export type PlanStrings = Readonly<Record<PlanString, string>>;
 export type PlanString =
 	| 'title'
 	| 'lookAgain'
+	| 'costs'
 	| 'memory'
 	| 'ram'
 	| 'unified'

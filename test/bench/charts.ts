@@ -76,6 +76,36 @@ export function barChart({ title, unit, bars }: Bars): string {
 	return svg([text(16, 24, title, 'font-weight="600"'), ...rows], 60 + bars.length * 30);
 }
 
+export interface GroupedBars {
+	readonly title: string;
+	readonly unit: string;
+	readonly series: readonly string[];
+	/** One value for each of the series. */
+	readonly groups: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+/** A few bars for each name, one for each of the series, which are named below. */
+export function groupedBarChart({ title, unit, series, groups }: GroupedBars): string {
+	const most = Math.max(...groups.flatMap(each => each.values), 1e-9);
+	const left = 130;
+	const room = width - left - 90;
+	const tall = 12 * series.length + 10;
+	const rows = groups.map(({ name, values }, index) => {
+		const top = 40 + index * tall;
+		const bars = values.map((value, at) => {
+			const length = Math.max(1, (value / most) * room);
+			return (
+				`<rect x="${left}" y="${top + at * 12}" width="${round(length)}" height="11" rx="2" fill="${colours[at % colours.length]}"/>` +
+				text(left + length + 6, top + at * 12 + 10, `${round(value)} ${unit}`)
+			);
+		});
+		return text(left - 10, top + 6 * series.length + 4, name, 'text-anchor="end"') + bars.join('');
+	});
+	const bottom = 52 + groups.length * tall;
+	const legend = series.map((name, at) => text(left + at * 160, bottom, name, `fill="${colours[at % colours.length]}"`));
+	return svg([text(16, 24, title, 'font-weight="600"'), ...rows, ...legend], bottom + 14);
+}
+
 function scale(values: readonly number[], [from, to]: readonly [number, number]) {
 	const positive = values.filter(each => each > 0);
 	const first = Math.floor(Math.log10(Math.min(...positive)));

@@ -4,11 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import { isAbortError } from '../../src/core/base/abort';
-import type { Engine, GenerateRequest, InstalledModel, LoadedModel, LoadOptions } from '../../src/core/engine/engine';
+import type { Engine, GenerateRequest, InstalledModel, JsonSchema, LoadedModel, LoadOptions } from '../../src/core/engine/engine';
 import { EngineError, type EngineErrorKind } from '../../src/core/engine/engineError';
 import { special, type Prompt } from '../../src/core/engine/prompt';
 import type { EndEvent } from '../../src/core/engine/streamEvent';
 import { chatPrompt, fillInTheMiddle, fimBegin, fimEnd, fimHole, stopTokens } from '../../src/core/models/dialect';
+import { fits, listOfLists, optional, schemas } from './json';
 
 export interface EngineUnderTest {
 	readonly engine: Engine;
@@ -31,6 +32,10 @@ export interface EngineUnderTest {
 export interface Expected {
 	/** Whether `countTokens` has a tokenizer to ask. */
 	readonly countsExactly: boolean;
+	/** Why the engine can't say what the model's file says; absent where it can. */
+	readonly saysLittle?: string;
+	/** Whether it times itself; absent: it does. */
+	readonly timesItself?: boolean;
 	/**
 	 * How soon the engine is idle after a cancel during prompt evaluation (after the batch it is at, or only when the prompt is through), and why.
 	 * `check` is called when the engine is idle after such a cancel, and asserts from the engine's own traces that it was so.
@@ -79,11 +84,12 @@ export function engineContract(name: string, setUp: () => Promise<EngineUnderTes
 			it('lists the demo model with what its file says', () => {
 				assert.equal(demo.isDemo, true);
 				assert.equal(demo.family, 'coderV1');
+				if (subject.expected.saysLittle) return;
 				assert.equal(demo.quantization, 'Q8_0');
 				assert.equal(demo.parameters, 5_868_800);
 				assert.equal(demo.trainedContextTokens, 2048);
 				assert.deepEqual([...demo.roles].sort(), ['chat', 'completion']);
-				assert.ok(demo.fileBytes >= 6_377_056 && demo.fileBytes < 6_400_000, `${demo.fileBytes} bytes`);
+				assert.ok(demo.fileBytes >= 6_245_376 && demo.fileBytes < 6_400_000, `${demo.fileBytes} bytes`);
 			});
 
 			it('says what it loaded, with the context that it really gives', () => {
@@ -156,7 +162,8 @@ export function engineContract(name: string, setUp: () => Promise<EngineUnderTes
 				);
 			});
 
-			it('measures its own times', async () => {
+			it('measures its own times', async function () {
+				if (subject.expected.timesItself === false) this.skip();
 				const { usage } = (await ask(question('hi, who are you?'))).end;
 				assert.ok((usage.promptMilliseconds ?? 0) > 0 && (usage.generateMilliseconds ?? 0) > 0, JSON.stringify(usage));
 			});
@@ -180,6 +187,42 @@ export function engineContract(name: string, setUp: () => Promise<EngineUnderTes
 				if (count.exact) assert.equal(count.tokens, real);
 				else assert.ok(within(count.tokens, real / 2, real * 2), `${count.tokens} for ${real}`);
 				assert.equal((await engine.countTokens(loaded, '', never)).tokens, 0);
+			});
+		});
+
+		describe('JSON that fits a schema', () => {
+			const keepsTo = async (schema: JsonSchema, temperature: number, seed: number) => {
+				const { text, end } = await ask({ ...question('Which tool do you call?'), maxTokens: 150, schema, temperature, seed });
+				assert.equal(end.reason, 'stop', text);
+				assert.ok(fits(JSON.parse(text), schema), text);
+				return text;
+			};
+
+			it('is all that it can answer, greedy and at a temperature, and the answer ends by itself', async () => {
+				assert.equal(loaded.constrainsJson, true);
+				for (const schema of schemas) {
+					await keepsTo(schema, 0, 1);
+					for (let seed = 1; seed <= 3; seed++) await keepsTo(schema, 1.5, seed);
+				}
+			});
+
+			it('may be a list in a list, and have or not have what is not required', async () => {
+				// Greedy, the toy writes the same element for ever.
+				for (let seed = 1; seed <= 3; seed++) await keepsTo(listOfLists, 1.5, seed);
+				const answers = new Set<string>();
+				for (let seed = 1; seed <= 12; seed++) answers.add(Object.keys(JSON.parse(await keepsTo(optional, 2, seed)) as object).join());
+				assert.ok(answers.size > 1, [...answers].join(' | '));
+			});
+
+			it('cut by the token limit it says length, and the next answer is free again', async () => {
+				const { text, end } = await ask({ ...question('hi'), schema: optional, maxTokens: 4 });
+				assert.equal(end.reason, 'length');
+				assert.throws(() => JSON.parse(text));
+				assert.equal((await ask(completion())).text, 'first + second');
+			});
+
+			it('a schema that makes no sense is an error, not an answer', async () => {
+				await rejects(ask({ ...question('hi'), schema: { type: 'elephant' } }), ['failed']);
 			});
 		});
 

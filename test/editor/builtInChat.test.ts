@@ -44,7 +44,7 @@ describe('the language model provider', () => {
 		const roster = new Roster(new SpeedMeter(() => 0), () => 0);
 		const engine = new EndlessEngine();
 		await roster.assign({ chat: { engine, model: engine.model, options: { contextTokens: 4096 } } });
-		const provider = new LanguageModelProvider(roster);
+		const provider = new LanguageModelProvider(roster, { info: () => undefined });
 		const source = new vscode.CancellationTokenSource();
 		let parts = 0;
 		const progress = { report: () => ++parts === 3 && source.cancel() };

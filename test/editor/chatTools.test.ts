@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { attachableRows } from '../../src/editor/chat/attachable';
 import { sinceText } from '../../src/editor/chat/sinceText';
+import { registerProposalLinks } from '../../src/editor/chat/proposalLinks';
 import { proposedScheme } from '../../src/editor/ids';
 import { keptText } from '../../src/editor/chat/tokensKept';
 import { type PanelSource } from '../../src/protocol/panel';
@@ -206,7 +207,8 @@ describe('the chat', () => {
 			await scripted.chat.ask('Change it', source(document), 'ask');
 			scripted.say({ kind: 'apply', text: 'function b() {\n\treturn 3;\n}', answerId: scripted.of('turnStarted')[0]!.answerId });
 			const shown = await eventually('the diff', diffTab);
-			assert.deepEqual([shown.original.toString(), shown.modified.scheme], [document.uri.toString(), proposedScheme]);
+			assert.deepEqual([shown.original.scheme, shown.modified.scheme], [proposedScheme, proposedScheme]);
+			assert.equal((await vscode.workspace.openTextDocument(shown.original)).getText(), text);
 			assert.equal((await vscode.workspace.openTextDocument(shown.modified)).getText(), changed);
 			assert.equal(document.getText(), text, 'nothing is changed yet');
 			return document;
@@ -232,13 +234,118 @@ describe('the chat', () => {
 			assert.equal(document.getText(), text);
 		});
 
-		it('is not applied to a file that was changed in the meantime', async () => {
-			const document = await propose();
+		const change = async (document: vscode.TextDocument, line: number, words: string) => {
 			const edit = new vscode.WorkspaceEdit();
-			edit.insert(document.uri, new vscode.Position(0, 0), '// new\n');
+			edit.insert(document.uri, new vscode.Position(line, 0), words);
 			await vscode.workspace.applyEdit(edit);
+		};
+
+		it('moves along with a file that is changed in the meantime', async () => {
+			const document = await propose();
+			await change(document, 0, '// new\n');
+			const left = diffTab()!.original;
+			await eventually(
+				'the change in the diff',
+				async () => (await vscode.workspace.openTextDocument(left)).getText() === `// new\n${text}`,
+			);
 			await scripted.chat.proposals.accept();
-			assert.equal(document.getText(), `// new\n${text}`);
+			assert.equal(document.getText(), `// new\n${changed}`);
+		});
+
+		it('is given up when the file is changed in the same place', async () => {
+			const document = await propose();
+			await change(document, 3, '\t// new\n');
+			await eventually('no diff', () => diffTab() === undefined);
+			await scripted.chat.proposals.accept();
+			assert.ok(document.getText().includes('// new') && document.getText().includes('return 2'));
+		});
+
+		describe('in several places', () => {
+			const old = 'one\ntwo\nthree\nfour\nfive\n';
+			const now = 'ONE\ntwo\nthree\nthree and a half\nfour\n';
+			const show = async () => {
+				await start(saying());
+				const document = await openDocument(old);
+				await scripted.chat.proposals.show(document, now);
+				const { modified } = await eventually('the diff', diffTab);
+				assert.equal(scripted.chat.proposals.partsOf(modified)?.parts.length, 3);
+				return { document, modified, proposals: scripted.chat.proposals };
+			};
+
+			it('is decided part by part, and written when all is decided, in one step to undo', async () => {
+				const { document, proposals } = await show();
+				await proposals.acceptPart({ side: 'new', line: 0 });
+				await proposals.discardPart({ side: 'new', line: 3 });
+				assert.equal(document.getText(), old, 'nothing is written before the last decision');
+				await proposals.acceptPart({ side: 'old', line: 4 });
+				assert.equal(document.getText(), 'ONE\ntwo\nthree\nfour\n');
+				await eventually('the file', () => vscode.window.activeTextEditor?.document === document);
+				await vscode.commands.executeCommand('undo');
+				assert.equal(document.getText(), old);
+			});
+
+			it('takes the part at the cursor, and goes on to the next', async () => {
+				const { document, modified, proposals } = await show();
+				const editor = await eventually('the editor of the changed side', () =>
+					vscode.window.visibleTextEditors.find(each => each.document.uri.toString() === modified.toString()),
+				);
+				await eventually(
+					'the cursor at the first part',
+					() => vscode.window.activeTextEditor === editor && editor.selection.active.line === 0,
+				);
+				await vscode.commands.executeCommand('deepseekCoder.acceptProposalPart');
+				await proposals.acceptPart();
+				await eventually('the cursor at the second part', () => editor.selection.active.line === 3);
+				await proposals.discardPart();
+				await proposals.acceptPart();
+				assert.equal(document.getText(), 'ONE\ntwo\nthree\nfour\n');
+			});
+
+			it('keeps what was accepted when the rest is discarded, and when the tab is closed', async () => {
+				const first = await show();
+				await first.proposals.acceptPart({ side: 'new', line: 3 });
+				await first.proposals.discard();
+				assert.equal(first.document.getText(), 'one\ntwo\nthree\nthree and a half\nfour\nfive\n');
+				const second = await show();
+				await second.proposals.acceptPart({ side: 'new', line: 0 });
+				await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+				await eventually('what was accepted', () => second.document.getText() === old.replace('one', 'ONE'));
+			});
+
+			it('offers both choices where a part is pointed at', async () => {
+				const { modified, proposals } = await show();
+				const links = registerProposalLinks(proposals);
+				try {
+					const hovers = (line: number) =>
+						vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', modified, new vscode.Position(line, 0));
+					const [hover] = await hovers(3);
+					assert.match((hover?.contents[0] as vscode.MarkdownString).value, /^\[Apply this part\].*\[Discard this part\]/);
+					assert.deepEqual(await hovers(1), []);
+					const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', modified);
+					assert.equal(lenses.length, 6);
+				} finally {
+					links.dispose();
+				}
+			});
+		});
+
+		it('can grow while it is shown, is decided only when it is whole, and can be given up before', async () => {
+			await start(saying());
+			const document = await openDocument(text, 'typescript');
+			let given = 0;
+			const { proposals } = scripted.chat;
+			const growing = await proposals.begin(document, () => given++);
+			const { modified } = await eventually('the diff', diffTab);
+			growing.grow(text.replace('2', '3'));
+			await eventually('the change', async () => (await vscode.workspace.openTextDocument(modified)).getText().includes('return 3'));
+			await proposals.accept();
+			assert.equal(document.getText(), text, 'it is not whole yet');
+			growing.finish(changed);
+			await proposals.accept();
+			assert.equal(document.getText(), changed);
+			await proposals.begin(document, () => given++);
+			await proposals.discard();
+			assert.deepEqual([given, document.getText()], [1, changed]);
 		});
 
 		it('goes into a new file of its language', async () => {

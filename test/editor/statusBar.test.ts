@@ -47,4 +47,10 @@ describe('the status bar', () => {
 		const { spoken } = statusText({ roster: ready(model), lastTokensPerSecond: 52 });
 		assert.equal(spoken, 'DeepSeek Coder: 6.7B, 52 tokens per second');
 	});
+
+	it('is paused on battery, and says that it is the battery', () => {
+		const { text: shown, spoken } = statusText({ roster: ready(model), pause: { isForBattery: true } });
+		assert.equal(shown, '$(debug-pause) DeepSeek');
+		assert.equal(spoken, 'DeepSeek Coder: completions are paused on battery');
+	});
 });

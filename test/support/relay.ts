@@ -16,7 +16,7 @@ export interface Passage {
 
 export class Relay {
 	readonly passages: Passage[] = [];
-	/** Of answers to these only the first line is passed on, as if the network had stopped: they can't be over before the client leaves. */
+	/** Of answers to these only the first line (of server-sent events: the first event) is passed on, as if the network had stopped: they can't be over before the client leaves. */
 	holdBack: (passage: Passage) => boolean = () => false;
 	private readonly server = http.createServer((request, response) => void this.pass(request, response));
 	private readonly changed = new Set<() => void>();
@@ -76,13 +76,16 @@ export class Relay {
 			passage.state = state;
 			this.changed.forEach(go => go());
 		};
-		const onward = http.request(this.target + passage.path, { method: request.method, headers: request.headers }, answer => {
+		// A connection of its own: one that is kept may just be closed by the server that is asked over it.
+		const options = { method: request.method, headers: request.headers, agent: false };
+		const onward = http.request(this.target + passage.path, options, answer => {
+			const mark = answer.headers['content-type']?.startsWith('text/event-stream') ? '\n\n' : '\n';
 			become('answering');
 			response.writeHead(answer.statusCode ?? 502, answer.headers);
 			answer.on('data', (bytes: Buffer) => {
-				const firstLine = this.holdBack(passage) ? bytes.indexOf('\n') + 1 : 0;
-				const passed = firstLine > 0 ? bytes.subarray(0, firstLine) : bytes;
-				if (firstLine > 0) answer.pause();
+				const at = this.holdBack(passage) ? bytes.indexOf(mark) : -1;
+				const passed = at >= 0 ? bytes.subarray(0, at + mark.length) : bytes;
+				if (at >= 0) answer.pause();
 				passage.answer += passed.toString();
 				response.write(passed);
 			});

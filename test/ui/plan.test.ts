@@ -81,6 +81,38 @@ describe('the model plan', function () {
 		assert.deepEqual(await plan.posted(), [{ kind: 'use', row: row?.id }]);
 	});
 
+	it('says what the user’s settings cost, in numbers, under a heading of its own, and nothing where they cost nothing', async () => {
+		const chosen = viewOf(gaming, [smallModel, middleModel], undefined, { chat: smallModel.id, completion: smallModel.id });
+		const { page } = await open({ view: chosen, width: 300 });
+		const costs = page.getByRole('region', { name: 'What your settings cost' });
+		assert.match(
+			await costs.innerText(),
+			/You chose deepseek-coder 1\.3B .*, the plan would take deepseek-coder .*: about \d+ instead of \d+ tok\/s/,
+		);
+		assert.deepEqual(await seriousViolations(), []);
+		const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		assert.ok(tooWide <= 0, `${tooWide} pixels too wide`);
+		await page.screenshot({ path: 'out/ui/plan-costs.png', fullPage: true });
+		await plan.send({ kind: 'page', page: installed.page });
+		assert.equal(await costs.count(), 0);
+	});
+
+	it('can be gone through with the keyboard alone, from the top to every button in the table', async () => {
+		const { page } = await open({ view: offered });
+		const seen: string[] = [];
+		for (let step = 0; step < 40; step++) {
+			await page.keyboard.press('Tab');
+			const label = await page.evaluate(() => {
+				const each = document.activeElement;
+				return each === document.body ? '' : (each?.getAttribute('aria-label') ?? each?.id ?? '') || (each?.textContent ?? '');
+			});
+			if (label !== '') seen.push(label);
+		}
+		const buttons = offered.page.rows.filter(({ action }) => action !== undefined).length;
+		assert.ok(seen.includes('Look Again') && seen.includes('context') && seen.includes('kv-type'));
+		assert.ok(new Set(seen.filter(each => /^(Download|Use) /.test(each))).size >= Math.min(buttons, 30), seen.join(' · '));
+	});
+
 	it('offers what fits and is not here, with its size', async () => {
 		const { page } = await open({ view: offered });
 		await page.screenshot({ path: 'out/ui/plan-offer.png', fullPage: true });

@@ -8,7 +8,7 @@ const mayImport: Record<string, { readonly rooms: readonly string[]; readonly ot
 	core: { rooms: ['core'], others: () => false },
 	protocol: { rooms: [], others: () => false },
 	engines: { rooms: ['core', 'engines'], others: name => isNode(name) || ['ollama', 'node-llama-cpp'].includes(name) },
-	host: { rooms: ['core', 'host'], others: name => isNode(name) },
+	host: { rooms: ['core', 'host'], others: name => isNode(name) || name === 'web-tree-sitter' },
 	panel: { rooms: ['panel', 'protocol'], others: name => !isNode(name) && name !== 'vscode' },
 	editor: { rooms: ['core', 'editor', 'protocol'], others: name => name === 'vscode' },
 	lab: { rooms: ['core', 'host', 'lab', 'engines'], others: isNode },

@@ -19,3 +19,32 @@ export function delay(milliseconds: number, signal?: AbortSignal): Promise<boole
 export function isAbortError(error: unknown): boolean {
 	return error instanceof Error && error.name === 'AbortError';
 }
+
+/** The value of `promise`, or an AbortError as soon as `signal` aborts. What `promise` does after that is nobody's concern any more. */
+export function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+	return new Promise((resolve, reject: (reason: Error) => void) => {
+		const onAbort = () => reject(reasonOf(signal));
+		if (signal.aborted) onAbort();
+		else signal.addEventListener('abort', onAbort, { once: true });
+		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+	});
+}
+
+/** What `events` gives until `signal` aborts: then an AbortError at once, whatever `events` is waiting for. */
+export async function* eventsOrAbort<T>(events: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+	const iterator = events[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const next = await orAbort(iterator.next(), signal);
+			if (next.done) return;
+			yield next.value;
+		}
+	} finally {
+		void iterator.return?.().then(undefined, () => undefined);
+	}
+}
+
+/** Why the signal aborted, as an error: `isAbortError` holds for it unless who aborted said otherwise. */
+export function reasonOf(signal: AbortSignal): Error {
+	return signal.reason instanceof Error ? signal.reason : new DOMException('The operation was aborted', 'AbortError');
+}

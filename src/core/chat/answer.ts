@@ -1,14 +1,14 @@
 /**
- * Asks a model and streams its answer: the one way from turns to text that the panel, the `@deepseek` participant and the language model
- * provider share. Fits the turns into the model's prompt, speaks its dialect, and ends with the figures the engine gave.
+ * Asks a model and streams its answer in words: the one way from turns to text that the panel, the `@deepseek` participant and the commands
+ * share. Tells what the model thinks from what it answers, and ends with the figures the engine gave.
  */
 import { type EndReason } from '../engine/streamEvent';
 import { type ServedModel } from '../engine/servedModel';
-import { chatPrompt, stopTokens, type Turn } from '../models/dialect';
+import { stopTokens, type Turn } from '../models/dialect';
 import { type ModelFamily } from '../models/family';
-import { limitsOf } from '../models/limits';
 import { AnswerText } from './answerText';
-import { fitTurns, type Cut } from './budget';
+import { type Cut } from './budget';
+import { type AnswerReader, streamAnswer } from './streamAnswer';
 import { type ThinkingHabit, type ThinkingPart, ThinkingSplitter } from './thinking';
 
 export type AnswerEvent =
@@ -54,60 +54,38 @@ export async function* answer(
 	signal: AbortSignal,
 	options: AnswerOptions,
 ): AsyncIterable<AnswerEvent> {
-	const started = options.now();
-	const { family, isDemo } = model.loaded.installed;
-	const limits = limitsOf(model.loaded);
-	const fitted = await unlessAborted(
-		fitTurns(turns, limits.chatPromptTokens, text => countTokens(model, text, signal)),
-		signal,
-	);
-	if (fitted === undefined) {
-		yield { kind: 'end', reason: 'cancelled', figures: { tokens: 0 } };
-		return;
-	}
-	if (fitted.cut) yield { kind: 'cut', cut: fitted.cut };
-
+	const { family } = model.loaded.installed;
 	const stop = [...stopTokens, ...ownTurnMarks[family], ...(options.stop ?? [])];
-	const request = {
-		prompt: chatPrompt(family, fitted.turns),
-		maxTokens: Math.min(options.maxTokens ?? limits.chatTokens, limits.chatTokens),
-		temperature: options.temperature ?? (isDemo ? 0 : temperatures[family]),
-		stop,
-	};
-	const text = new AnswerText(stop);
-	const thinking = new ThinkingSplitter(thinkingHabits[family]);
-	const toEvent = (part: ThinkingPart): AnswerEvent =>
-		part.kind === 'thought' ? { kind: 'thought', milliseconds: last - (first ?? last) } : part;
-	let tokens = 0;
-	let first: number | undefined;
-	let last = started;
-	for await (const event of model.generate(request, signal)) {
-		if (event.kind === 'text') {
-			last = options.now();
-			first ??= last;
-			tokens += event.tokens;
-			const shown = text.push(event.text);
-			if (shown !== '') for (const part of thinking.push(shown)) yield toEvent(part);
-			continue;
-		}
-		for (const part of thinking.push(text.finish())) yield toEvent(part);
-		for (const part of thinking.finish(event.reason === 'stop')) yield toEvent(part);
-		const { generatedTokens, generateMilliseconds, promptTokens } = event.usage;
-		const all = generatedTokens ?? tokens;
-		const milliseconds = generateMilliseconds ?? (first === undefined ? 0 : last - first);
-		// The engine's own time covers every token; ours begins with the first, so it covers one fewer.
-		const timed = generateMilliseconds === undefined ? all - 1 : all;
-		yield {
-			kind: 'end',
-			reason: event.reason,
-			figures: {
-				tokens: all,
-				...(promptTokens !== undefined && { promptTokens }),
-				...(all > 1 && milliseconds > 0 && { tokensPerSecond: (timed * 1000) / milliseconds }),
-				...(first !== undefined && { firstTokenMilliseconds: first - started }),
-				...(fitted.cut && { cut: fitted.cut }),
-			},
-		};
+	yield* streamAnswer(model, turns, signal, { ...options, stop }, elapsed => new WordsReader(stop, family, elapsed));
+}
+
+type WordsEvent = Exclude<AnswerEvent, { kind: 'cut' | 'end' }>;
+
+class WordsReader implements AnswerReader<WordsEvent> {
+	private readonly text: AnswerText;
+	private readonly thinking: ThinkingSplitter;
+
+	/** @param elapsed milliseconds between the first text and the last so far */
+	constructor(
+		stop: readonly string[],
+		family: ModelFamily,
+		private readonly elapsed: () => number,
+	) {
+		this.text = new AnswerText(stop);
+		this.thinking = new ThinkingSplitter(thinkingHabits[family]);
+	}
+
+	push(piece: string): readonly WordsEvent[] {
+		const shown = this.text.push(piece);
+		return shown === '' ? [] : this.timed(this.thinking.push(shown));
+	}
+
+	finish(endedByItself: boolean): readonly WordsEvent[] {
+		return this.timed([...this.thinking.push(this.text.finish()), ...this.thinking.finish(endedByItself)]);
+	}
+
+	private timed(parts: readonly ThinkingPart[]): readonly WordsEvent[] {
+		return parts.map(part => (part.kind === 'thought' ? { kind: 'thought', milliseconds: this.elapsed() } : part));
 	}
 }
 
@@ -119,9 +97,6 @@ const ownTurnMarks: Record<ModelFamily, readonly string[]> = {
 	other: ['\n### Instruction:'],
 };
 
-/** DeepSeek advises 0.5 to 0.7 for R1, which repeats itself without end below (README of DeepSeek-R1). */
-const temperatures: Record<ModelFamily, number> = { coderV1: 0.2, coderV2: 0.2, reason: 0.6, other: 0.2 };
-
 /** Our prompt for R1 leaves the opening tag to the model, but it was also trained to start after one. */
 const thinkingHabits: Record<ModelFamily, ThinkingHabit> = {
 	coderV1: 'tagged',
@@ -129,20 +104,3 @@ const thinkingHabits: Record<ModelFamily, ThinkingHabit> = {
 	reason: 'startsInside',
 	other: 'mayMissOpening',
 };
-
-/** An estimate is taken for a tenth more, so that a prompt does not overflow because the engine has no tokenizer to ask. */
-export async function countTokens(model: ServedModel, text: string, signal: AbortSignal): Promise<number> {
-	const { tokens, exact } = await model.countTokens(text, signal);
-	return exact ? tokens : Math.ceil(tokens * 1.1);
-}
-
-/** An engine may answer an aborted count with an error; here it is only the end. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-	try {
-		const result = await work;
-		return signal.aborted ? undefined : result;
-	} catch (error) {
-		if (signal.aborted) return undefined;
-		throw error;
-	}
-}

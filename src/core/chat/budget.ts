@@ -3,7 +3,9 @@
  *   1. the oldest questions go first, each with its answer, all but the last such pair;
  *   2. then the code blocks of that pair shrink to one line that says how many lines were there;
  *   3. then the pair goes too;
- *   4. only then is the last question cut, in its longest code block or else in its middle.
+ *   4. then what tools gave back for the last question shrinks, the oldest result first, to the line that says how much it was, the newest
+ *      only as far as it must;
+ *   5. only then is the last question cut, in its longest code block or else in its middle.
  * The system turn is never touched. What was cut is returned, so that it can be said.
  */
 import { type Turn } from '../models/dialect';
@@ -18,6 +20,8 @@ export interface Cut {
 	readonly earlierCodeLines: number;
 	/** Lines left out of the question itself. */
 	readonly questionLines: number;
+	/** Lines left out of what tools gave back; absent where there were no tools. */
+	readonly resultLines?: number;
 }
 
 export interface FittedTurns {
@@ -33,27 +37,64 @@ export const framingTokens = 12;
 
 export async function fitTurns(turns: readonly Turn[], budgetTokens: number, count: CountTokens): Promise<FittedTurns> {
 	const system = turns.filter(turn => turn.role === 'system');
-	const question = turns.at(-1);
-	const earlier = turns.slice(0, -1).filter(turn => turn.role !== 'system');
-	if (question === undefined || question.role === 'system') return { turns, tokens: await sizeOf(turns, count) };
+	const others = turns.filter(turn => turn.role !== 'system');
+	const asked = others.map(turn => turn.role).lastIndexOf('user');
+	const earlier = others.slice(0, Math.max(0, asked));
+	/** The question, and the calls and results that came of it so far. */
+	const current = others.slice(earlier.length);
+	if (current.length === 0) return { turns, tokens: await sizeOf(turns, count) };
 
-	const fixed = await sizeOf([...system, question], count);
+	const fixed = await sizeOf([...system, ...current], count);
 	const kept = await newestThatFit(earlier, budgetTokens - fixed, count);
 	const pairs = pairsIn(earlier) - pairsIn(kept.turns);
 	if (kept.turns.length > 0 || earlier.length === 0) {
-		if (fixed + kept.tokens <= budgetTokens) return fitted([...system, ...kept.turns, question], fixed + kept.tokens, { pairs });
+		if (fixed + kept.tokens <= budgetTokens) return fitted([...system, ...kept.turns, ...current], fixed + kept.tokens, { pairs });
 	} else {
 		const shrunk = withoutCode(lastPair(earlier));
 		const tokens = fixed + (await sizeOf(shrunk.turns, count));
 		if (shrunk.lines > 0 && tokens <= budgetTokens) {
-			return fitted([...system, ...shrunk.turns, question], tokens, { pairs: pairs - 1, earlierCodeLines: shrunk.lines });
+			return fitted([...system, ...shrunk.turns, ...current], tokens, { pairs: pairs - 1, earlierCodeLines: shrunk.lines });
 		}
-		if (fixed <= budgetTokens) return fitted([...system, question], fixed, { pairs });
+		if (fixed <= budgetTokens) return fitted([...system, ...current], fixed, { pairs });
 	}
-	const room = budgetTokens - (await sizeOf(system, count)) - framingTokens;
-	const shorter = await cutMiddle(question.text, room, count);
-	const asked = [...system, { ...question, text: shorter.text }];
-	return fitted(asked, await sizeOf(asked, count), { pairs, questionLines: shorter.lines });
+	const room = budgetTokens - (await sizeOf(system, count));
+	const results = await cutResults(current, room, count);
+	const shorter = await cutQuestion(results.turns, room, count);
+	const all = [...system, ...shorter.turns];
+	return fitted(all, await sizeOf(all, count), {
+		pairs,
+		questionLines: shorter.lines,
+		...(results.lines > 0 && { resultLines: results.lines }),
+	});
+}
+
+interface Shortened {
+	readonly turns: readonly Turn[];
+	readonly lines: number;
+}
+
+async function cutResults(turns: readonly Turn[], room: number, count: CountTokens): Promise<Shortened> {
+	let shorter = turns;
+	let lines = 0;
+	for (const [index, turn] of turns.entries()) {
+		const over = (await sizeOf(shorter, count)) - room;
+		if (turn.role !== 'tool' || over <= 0) continue;
+		const isNewest = !turns.slice(index + 1).some(({ role }) => role === 'tool');
+		const most = isNewest ? Math.max(0, (await count(turn.text)) - over) : 0;
+		const cut = await cutMiddle(turn.text, most, count);
+		const text = cut.text === '' ? leftOut(cut.lines) : cut.text;
+		shorter = shorter.with(index, { ...turn, text });
+		lines += cut.lines;
+	}
+	return { turns: shorter, lines };
+}
+
+async function cutQuestion([question, ...rest]: readonly Turn[], room: number, count: CountTokens): Promise<Shortened> {
+	if (question === undefined) return { turns: [], lines: 0 };
+	const left = room - (await sizeOf(rest, count)) - framingTokens;
+	if (rest.length > 0 && (await count(question.text)) <= left) return { turns: [question, ...rest], lines: 0 };
+	const cut = await cutMiddle(question.text, left, count);
+	return { turns: [{ ...question, text: cut.text }, ...rest], lines: cut.lines };
 }
 
 /** Cuts whole lines out of the longest code block, or out of the text where it has none, until it fits; keeps the beginning longest. */
@@ -167,6 +208,6 @@ function addLines(cut: { text: string; lines: number }, lines: number): { text: 
 
 function fitted(turns: readonly Turn[], tokens: number, parts: Partial<Cut>): FittedTurns {
 	const cut: Cut = { pairs: 0, earlierCodeLines: 0, questionLines: 0, ...parts };
-	const isCut = cut.pairs + cut.earlierCodeLines + cut.questionLines > 0;
+	const isCut = cut.pairs + cut.earlierCodeLines + cut.questionLines + (cut.resultLines ?? 0) > 0;
 	return isCut ? { turns, tokens, cut } : { turns, tokens };
 }

@@ -4,7 +4,8 @@
  */
 
 /** What is wanted of the code a question carries; `ask` takes the user's own words as they are. */
-export type Task = 'ask' | 'explain' | 'test';
+export const tasks = ['ask', 'explain', 'fix', 'test', 'document', 'refactor', 'problem', 'terminal'] as const;
+export type Task = (typeof tasks)[number];
 
 /** The code a question is about. */
 export interface CodeSource {
@@ -18,9 +19,13 @@ export interface CodeSource {
 	readonly code: string;
 }
 
-/** What the user put beside a question: code, or the problems of a file. */
+/** `folder` is the names of what is in it, `changes` what is not committed yet. */
+export const attachmentKinds = ['selection', 'file', 'symbol', 'folder', 'problems', 'changes', 'terminal'] as const;
+export type AttachmentKind = (typeof attachmentKinds)[number];
+
+/** What the user put beside a question. */
 export interface Attachment {
-	readonly kind: 'selection' | 'file' | 'problems';
+	readonly kind: AttachmentKind;
 	readonly label: string;
 	readonly languageId: string;
 	readonly code: string;

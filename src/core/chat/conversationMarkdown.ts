@@ -1,6 +1,6 @@
 /** A conversation as a Markdown document, for a file or the clipboard: what was asked and answered, without what was thought. */
 import { type Attachment, type ChatTurn, type CodeSource, type Conversation } from './conversation';
-import { fenced } from './prompts';
+import { fenced } from './prompts/codeBlocks';
 
 export interface MarkdownWords {
 	readonly title: string;

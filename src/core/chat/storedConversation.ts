@@ -2,11 +2,13 @@
 import {
 	type Answer,
 	type Attachment,
+	attachmentKinds,
 	type ChatTurn,
 	type CodeSource,
 	type Conversation,
 	type Outcome,
 	type Question,
+	tasks,
 } from './conversation';
 
 export interface StoredConversation {
@@ -62,7 +64,7 @@ function readQuestion({ task, source, attachments, note }: Record<string, unknow
 		id,
 		role: 'user',
 		text,
-		task: task === 'explain' || task === 'test' ? task : 'ask',
+		task: tasks.find(each => each === task) ?? 'ask',
 		...(code && { source: code }),
 		...(attached.length > 0 && { attachments: attached }),
 		...(isText(note) && { note }),
@@ -98,10 +100,10 @@ function readSource(value: unknown): CodeSource | undefined {
 function readAttachment(value: unknown): Attachment | undefined {
 	if (!isRecord(value)) return undefined;
 	const { kind, label, languageId, code, uri, startLine, endLine } = value;
-	if (kind !== 'selection' && kind !== 'file' && kind !== 'problems') return undefined;
-	if (!isText(label) || typeof languageId !== 'string' || typeof code !== 'string') return undefined;
+	const known = attachmentKinds.find(each => each === kind);
+	if (known === undefined || !isText(label) || typeof languageId !== 'string' || typeof code !== 'string') return undefined;
 	const place = isNumber(startLine) && isNumber(endLine) ? { startLine, endLine } : {};
-	return { kind, label, languageId, code, ...(isText(uri) && { uri }), ...place };
+	return { kind: known, label, languageId, code, ...(isText(uri) && { uri }), ...place };
 }
 
 function parsed(text: string): unknown {

@@ -2,46 +2,40 @@
  * The way of one completion: decide, look what is remembered or on its way, wait for the typing to pause, ask, stop, filter.
  * Every "no" is a value with a reason; nothing is thrown.
  */
-import { type ServedModel, type ServeRole } from '../engine/servedModel';
-import { fillInTheMiddle } from '../models/dialect';
-import { limitsOf } from '../models/limits';
-import { toLineFeeds, withLineEnding } from '../text/lines';
-import { budgetOf } from './budget';
+import { type ServedModel } from '../engine/servedModel';
+import { questionOf, send, windowFor, type Asking } from './asking';
 import { type Found, type Question } from './cache';
 import { type Clock } from './clock';
 import { decide } from './decide';
-import { filterAnswer, filterWhileTyping } from './filters';
+import { filterWhileTyping } from './filters';
 import { isDropped, type Candidate, type Dropped } from './filters/filter';
+import { itemOf, type CompletionItem } from './item';
+import { lookAhead } from './lookAhead';
+import { otherCandidates } from './otherCandidates';
 import { paceOf } from './pacing';
-import { promptWindow, type PromptWindow } from './promptWindow';
 import { type NoneReason } from './reason';
-import { tokensPerSecond, type CompletionRecord } from './record';
-import { CompletionRequest } from './request';
+import { type CompletionRecord } from './record';
+import { type CompletionRequest } from './request';
+import { type CompletionServices } from './services';
 import { type CompletionSession } from './session';
 import { type CompletionSettings } from './settings';
-import { shapeOf } from './singleOrMulti';
 import { type Situation } from './situation';
-import { stopPlanOf } from './stopRules';
 
-export interface CompletionItem {
-	/** With the document's line ends. */
-	readonly text: string;
-	/** Characters after the cursor, on its line, that the text takes the place of. */
-	readonly replaceSuffixLength: number;
-}
+export type { CompletionItem, CompletionServices };
 
 export type CompletionResult = {
 	readonly record: CompletionRecord;
-	/** When the record's figures are all there. */ readonly settled: Promise<unknown>;
-} & ({ readonly kind: 'shown'; readonly item: CompletionItem } | { readonly kind: 'none'; readonly reason: NoneReason });
-
-/** What a completion needs beside the situation; the same for all of them. */
-export interface CompletionServices {
-	readonly serve: ServeRole;
-	readonly session: CompletionSession;
-	readonly clock: Clock;
-	readonly isPaused: () => boolean;
-}
+	/** When the record's figures are all there. */
+	readonly settled: Promise<unknown>;
+} & (
+	| {
+			readonly kind: 'shown';
+			readonly item: CompletionItem;
+			/** Other answers, each asked for when it is drawn. */
+			readonly others: (signal: AbortSignal) => AsyncGenerator<CompletionItem, void, undefined>;
+	  }
+	| { readonly kind: 'none'; readonly reason: NoneReason }
+);
 
 /** How often a request that turned out not to fit is followed by another, before giving up on this keystroke. */
 const mostAttempts = 3;
@@ -61,9 +55,13 @@ export async function complete(
 		outcome: { kind: 'none', reason: 'cancelled' },
 	};
 	if (situation.trigger === 'automatic') session.rhythm.note(record.at);
+	session.latest = record;
 
 	const decision = decide(situation, settings, services.isPaused());
-	if (decision.kind === 'none') return none(decision.reason, record, clock);
+	if (decision.kind === 'none') {
+		session.dropAhead();
+		return none(decision.reason, record, clock);
+	}
 	let served: ServedModel | undefined;
 	try {
 		served = await services.serve(signal);
@@ -73,20 +71,10 @@ export async function complete(
 	}
 	if (signal.aborted) return none('cancelled', record, clock);
 	if (served === undefined) return none('noModel', record, clock);
-	const window = windowFor(situation, served, session);
+	const window = windowFor(situation, served, session, settings);
 	record.model = served.loaded.installed.label;
 	record.window = window;
 	return answer({ situation, settings, served, window, question: questionOf(situation, served, window), record }, services, signal);
-}
-
-/** One question to one model, with all that belongs to it. */
-interface Asking {
-	readonly situation: Situation;
-	readonly settings: CompletionSettings;
-	readonly served: ServedModel;
-	readonly window: PromptWindow;
-	readonly question: Question;
-	readonly record: CompletionRecord;
 }
 
 async function answer(asking: Asking, services: CompletionServices, signal: AbortSignal): Promise<CompletionResult> {
@@ -96,8 +84,9 @@ async function answer(asking: Asking, services: CompletionServices, signal: Abor
 	// Someone who asks again after a "no" wants another try.
 	if (remembered !== undefined && !(situation.trigger === 'explicit' && isDropped(remembered.entry.result))) {
 		record.source = 'remembered';
-		return fromMemory(remembered, asking, clock);
+		return fromMemory(remembered, asking, services);
 	}
+	takeOver(session, question);
 	for (let attempt = 0; attempt < mostAttempts; attempt++) {
 		let request = session.running;
 		record.source = 'joined';
@@ -113,7 +102,7 @@ async function answer(asking: Asking, services: CompletionServices, signal: Abor
 		if (outcome === 'left') return none('cancelled', record, clock, request);
 		if (outcome === 'unfit') continue;
 		const found = session.cache.find(question);
-		if (found !== undefined) return fromMemory(found, asking, clock, request);
+		if (found !== undefined) return fromMemory(found, asking, services, request);
 		if (request.record.end === 'failed') return none('engineTrouble', record, clock, request);
 		if (request.record.end === 'aborted') return none('cancelled', record, clock, request);
 	}
@@ -126,57 +115,37 @@ async function waitFor(milliseconds: number, clock: Clock, signal: AbortSignal):
 	return clock.delay(milliseconds, signal);
 }
 
-function windowFor(situation: Situation, served: ServedModel, session: CompletionSession): PromptWindow {
-	const charactersPerToken = session.ratio.charactersPerToken(ratioKey(situation, served));
-	return promptWindow(situation, limitsOf(served.loaded).completionPromptTokens, charactersPerToken);
+/** What was asked ahead becomes the request on its way if the user came where it was asked for, else it ends. */
+function takeOver(session: CompletionSession, question: Question): void {
+	const { running, ahead } = session;
+	if (running?.typedFor(question) !== undefined || ahead?.typedFor(question) === undefined) return session.dropAhead();
+	session.ahead = undefined;
+	run(ahead, session);
 }
 
-function questionOf(situation: Situation, served: ServedModel, window: PromptWindow): Question {
-	return { model: served.loaded.installed.id, uri: situation.uri, prefix: window.prefix, suffix: window.suffix };
-}
-
-function ratioKey(situation: Situation, served: ServedModel): string {
-	return `${served.loaded.installed.id} ${situation.languageId}`;
-}
-
-/** Sets a request on its way in place of the one before; what it brings is remembered even if nobody waits for it any more. */
-function start(asking: Asking, { session, clock }: CompletionServices): CompletionRequest | undefined {
-	const { situation, settings, served, window, question, record } = asking;
-	const prompt = fillInTheMiddle(served.loaded.installed.family, window.prefix, window.suffix);
-	if (prompt === undefined) return undefined;
+/** Sets a request on its way in place of what was. */
+function start(asking: Asking, services: CompletionServices): CompletionRequest | undefined {
+	const { session } = services;
+	// Before the engine gets the next one.
 	session.running?.abort();
-	const shape = shapeOf(situation);
-	const budget = budgetOf(shape, limitsOf(served.loaded), settings, situation.trigger, session.speedOf(question.model));
-	record.shape = shape;
-	record.budget = budget;
-	const request = new CompletionRequest({ question, prompt, budget, stop: stopPlanOf(situation, shape, budget.lines) }, served, clock);
-	session.running = request;
-	// Subscribed before any caller waits, so that callers find the answer in the cache.
-	void request.answer.then(({ text, isCut }) => {
-		if (session.running === request) session.running = undefined;
-		if (request.record.end === 'aborted' || request.record.end === 'failed') return;
-		const filtered = filterAnswer({ text: toLineFeeds(text), isCut, replaceSuffixLength: 0 }, situation);
-		session.cache.remember({ question, ...filtered, request: request.record });
-	});
-	void request.settled.then(() => measure(request, ratioKey(situation, served), window, session));
+	session.others?.abort();
+	session.others = undefined;
+	const request = send(asking, services);
+	if (request !== undefined) run(request, session);
 	return request;
 }
 
-/** Learns from the engine's own figures. */
-function measure(request: CompletionRequest, key: string, window: PromptWindow, session: CompletionSession): void {
-	const { usage, firstTokenMs } = request.record;
-	const { model } = request.plan.question;
-	if (usage?.promptTokens !== undefined)
-		session.ratio.observe(key, window.prefix + window.suffix, usage.promptTokens - specialTokensInPrompt);
-	if (firstTokenMs !== undefined) session.latencyOf(model).note(firstTokenMs);
-	const speed = tokensPerSecond(request.record);
-	if (speed !== undefined) session.noteSpeed(model, speed);
+function run(request: CompletionRequest, session: CompletionSession): void {
+	session.running?.abort();
+	session.running = request;
+	void request.answer.then(() => {
+		if (session.running === request) session.running = undefined;
+	});
 }
 
-/** Beginning of sentence and the three of fill-in-the-middle. */
-const specialTokensInPrompt = 4;
-
-function fromMemory({ entry, typed }: Found, { situation, record }: Asking, clock: Clock, request?: CompletionRequest): CompletionResult {
+function fromMemory({ entry, typed }: Found, asking: Asking, services: CompletionServices, request?: CompletionRequest): CompletionResult {
+	const { situation, record } = asking;
+	const { clock } = services;
 	record.request = entry.request;
 	record.typedSince = typed;
 	record.effects = entry.effects;
@@ -188,10 +157,12 @@ function fromMemory({ entry, typed }: Found, { situation, record }: Asking, cloc
 		result = again.result;
 	}
 	if (isDropped(result)) return none(result.reason, record, clock, request);
-	const item = { text: withLineEnding(result.text, situation.lineEnding), replaceSuffixLength: result.replaceSuffixLength };
+	const item = itemOf(result, situation);
 	record.outcome = { kind: 'shown', ...item };
 	record.milliseconds = clock.now() - record.at;
-	return { kind: 'shown', item, record, settled: request?.settled ?? Promise.resolve() };
+	const settled = request?.settled ?? Promise.resolve();
+	if (services.looksAhead?.() === true) lookAhead(asking, item, services, settled);
+	return { kind: 'shown', item, record, settled, others: signal => otherCandidates(asking, item, services, settled, signal) };
 }
 
 function none(reason: NoneReason, record: CompletionRecord, clock: Clock, request?: CompletionRequest): CompletionResult {

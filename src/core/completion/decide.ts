@@ -15,6 +15,8 @@ export function decide(situation: Situation, settings: CompletionSettings, isPau
 }
 
 function reasonNotToAsk(situation: Situation, settings: CompletionSettings, isPaused: boolean): NotAsked | undefined {
+	if (situation.obstacle !== undefined) return situation.obstacle;
+	if (settings.isExcluded === true) return 'excludedFile';
 	if (situation.hasSelection) return 'selection';
 	if (situation.cursors > 1) return 'severalCursors';
 	if (isBlank(situation.before) && isBlank(situation.after)) return 'nothingToGoOn';

@@ -1,8 +1,8 @@
 /** How far around the cursor the file is read: more than any prompt can hold, and the cost does not grow with the file. */
 import { lastLinesWithin } from '../text/lines';
 
-/** 2,048 tokens are about 8,000 characters; the window needs some room to move in steps. */
-export const charactersBefore = 24_000;
+/** 2,048 tokens are about 8,000 characters; the text read, and the window in it, need some room to move in steps. */
+export const charactersBefore = 16_000;
 export const charactersAfter = 6_000;
 
 /** The end of `text` that is read when the cursor stands behind it: whole lines, or the end of a line that is longer than that. */

@@ -6,6 +6,9 @@ export type NotAsked =
 	| 'paused'
 	| 'disabledForLanguage'
 	| 'manualOnly'
+	| 'excludedFile'
+	| 'inDiff'
+	| 'suggestItemReplaces'
 	| 'selection'
 	| 'severalCursors'
 	| 'middleOfWord'
@@ -17,7 +20,7 @@ export type NotAsked =
 	| 'noFillInTheMiddle';
 
 /** The engine was asked, or would have been. */
-export type NotAnswered = 'cancelled' | 'engineTrouble' | 'documentChanged';
+export type NotAnswered = 'cancelled' | 'engineTrouble' | 'documentChanged' | 'ownError';
 
 /** The answer was dropped by a filter. */
 export type NotGood =

@@ -3,7 +3,7 @@ import { type Usage } from '../engine/streamEvent';
 import { type CompletionBudget } from './budget';
 import { type FilterEffect } from './filters';
 import { type Pace } from './pacing';
-import { type PromptWindow } from './promptWindow';
+import { type LaidOut } from './promptLayout';
 import { type NoneReason } from './reason';
 import { type Shape } from './singleOrMulti';
 import { type Situation } from './situation';
@@ -23,7 +23,7 @@ export interface CompletionRecord {
 	typedSince?: string;
 	shape?: Shape;
 	pace?: Pace;
-	window?: PromptWindow;
+	window?: LaidOut;
 	budget?: CompletionBudget;
 	request?: RequestRecord;
 	/** What each filter did; those that did nothing are not listed. */

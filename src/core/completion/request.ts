@@ -15,9 +15,24 @@ import { firstStop, type StopPlan } from './stopRules';
 export interface RequestPlan {
 	readonly question: Question;
 	readonly prompt: Prompt;
+	/** In its place one that was seen to fit into the context; absent: it is known to. */
+	readonly fittingPrompt?: (() => Promise<Prompt>) | undefined;
+	/** Texts that end the answer, beside the tokens that end every one. */
+	readonly stopTexts?: readonly string[];
 	readonly budget: CompletionBudget;
 	readonly stop: StopPlan;
+	readonly sampling: Sampling;
 }
+
+/** How the model chooses its tokens. */
+export interface Sampling {
+	/** 0 is greedy. */
+	readonly temperature: number;
+	readonly seed?: number;
+}
+
+/** The model's best answer, and the same one each time. */
+export const greedy: Sampling = { temperature: 0 };
 
 export interface Answer {
 	/** As far as the stop rules let it go. */
@@ -42,6 +57,9 @@ export class CompletionRequest {
 	/** Resolves when the engine has said its last word too, or is given up on. */
 	readonly settled: Promise<unknown>;
 
+	/** What went to the engine. */
+	sent: Prompt;
+
 	private readonly controller = new AbortController();
 	private readonly listeners = new Set<() => void>();
 	private waiting = 0;
@@ -52,6 +70,7 @@ export class CompletionRequest {
 		private readonly served: ServedModel,
 		private readonly clock: Clock,
 	) {
+		this.sent = plan.prompt;
 		const { promise, resolve } = withResolver<Answer>();
 		this.answer = promise;
 		const lastWord = new AbortController();
@@ -118,8 +137,9 @@ export class CompletionRequest {
 			for (const listener of this.listeners) listener();
 		};
 		try {
-			const { prompt, budget } = this.plan;
-			const request = { prompt, maxTokens: budget.tokens, temperature: 0, stop: stopTokens };
+			const { fittingPrompt, stopTexts = [], budget, sampling } = this.plan;
+			if (fittingPrompt) this.sent = await fittingPrompt();
+			const request = { prompt: this.sent, maxTokens: budget.tokens, ...sampling, stop: [...stopTokens, ...stopTexts] };
 			for await (const event of this.served.generate(request, this.controller.signal)) {
 				if (event.kind === 'end') {
 					this.record.usage = event.usage;

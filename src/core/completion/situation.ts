@@ -1,5 +1,4 @@
 /** What the editor knows at the moment of asking, as facts, bounded in size whatever the file's. */
-import { Recent } from '../base/recent';
 import { languageOf, type Language } from '../text/language';
 import { firstLineOf, lastLineOf, toLineFeeds, type LineEnding } from '../text/lines';
 import { scan, scanOn, type Scan } from '../text/scan';
@@ -15,6 +14,8 @@ export interface Place {
 /** What the editor's adapter gathers; text as it stands in the document. */
 export interface SituationFacts {
 	readonly uri: string;
+	/** Relative to the workspace, with `/`; absent: unknown. */
+	readonly path?: string;
 	readonly languageId: string;
 	/** Of the document; an answer to another version is not shown. */
 	readonly version: number;
@@ -26,6 +27,8 @@ export interface SituationFacts {
 	/** The text after the cursor, as far as was read. */
 	readonly after: string;
 	readonly lineEnding: LineEnding;
+	/** What in the editor itself speaks against any suggestion here, also when asked. */
+	readonly obstacle?: 'inDiff' | 'suggestItemReplaces';
 	readonly hasSelection: boolean;
 	readonly cursors: number;
 	/** Columns of a tab in this editor. */
@@ -54,13 +57,29 @@ export function scanBefore(situation: Situation): Scan {
 	return known;
 }
 
-/** What was found above the cursor's line: the lines above are the same from keystroke to keystroke. */
-const recent = new Recent<{ above: string; language: Language }, Scan>(4);
+interface Read {
+	readonly text: string;
+	readonly language: Language;
+	readonly scan: Scan;
+}
 
-/** Comparing the lines above is nothing beside reading them. */
+/** What was found above cursors lately, longest ago last: the lines above are the same from keystroke to keystroke. */
+let read: readonly Read[] = [];
+const mostRead = 4;
+
+/** Comparing the lines above is nothing beside reading them, so what was read of them is looked for, and the rest read on from there. */
 function scanLine({ before, linePrefix, languageId }: Situation): Scan {
 	const language = languageOf(languageId);
 	const above = before.slice(0, before.length - linePrefix.length);
-	const known = recent.get({ above, language }, () => scan(above, language));
-	return scanOn({ ...known, length: above.length }, before, language);
+	const same = read.find(each => each.language === language && each.text === above);
+	const found = same ?? readOn(above, language);
+	read = [found, ...read.filter(each => each !== found)].slice(0, mostRead);
+	return scanOn({ ...found.scan, length: above.length }, before, language);
+}
+
+function readOn(text: string, language: Language): Read {
+	const beginnings = read.filter(each => each.language === language && text.startsWith(each.text));
+	const [longest] = beginnings.sort((a, b) => b.text.length - a.text.length);
+	const found = longest === undefined ? scan(text, language) : scanOn({ ...longest.scan, length: longest.text.length }, text, language);
+	return { text, language, scan: found };
 }

@@ -3,6 +3,7 @@
  * Every method may throw an `EngineError`. Aborting `signal` frees the caller at once and stops the engine's work as soon as it can.
  */
 import type { Disposable } from '../base/disposable';
+import type { Turn } from '../models/dialect';
 import type { ModelFamily } from '../models/family';
 import type { Prompt } from './prompt';
 import type { StreamEvent } from './streamEvent';
@@ -16,6 +17,10 @@ export interface Engine extends Disposable {
 	readonly id: EngineId;
 	/** Where it runs, in words that fit a sentence: "built-in engine", "Ollama at 127.0.0.1:11434". */
 	readonly place: string;
+	/** Where it listens; absent for one that runs inside of us. */
+	readonly url?: string;
+	/** Its memory is not this machine's: nothing here says what fits there. */
+	readonly isElsewhere?: boolean;
 
 	/** The models this engine could load now; reads headers and lists, loads nothing. */
 	models(signal: AbortSignal): Promise<readonly InstalledModel[]>;
@@ -79,6 +84,8 @@ export interface LoadedModel {
 export interface GenerateRequest {
 	readonly role: Role;
 	readonly prompt: Prompt;
+	/** The same conversation as turns, for servers that know their model's chat format better than we do; absent for completions. */
+	readonly turns?: readonly Turn[];
 	readonly maxTokens: number;
 	/** 0 is greedy. */
 	readonly temperature: number;
@@ -89,7 +96,11 @@ export interface GenerateRequest {
 	readonly schema?: JsonSchema;
 }
 
-/** The part of JSON Schema that llama.cpp's grammars and Ollama's `format` both take: type, properties, required, items, enum, const, oneOf. */
+/**
+ * The part of JSON Schema that every engine takes: `type` (one or several), `properties`, `required`, `items`, `enum`, `const`, `oneOf`. Objects have
+ * only the properties that are named, and what else a schema says (lengths, patterns, bounds) is not looked at. An answer that ended by `length` is
+ * cut JSON; every other is whole, perhaps with white space around it.
+ */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export interface TokenCount {

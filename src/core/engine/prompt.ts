@@ -25,6 +25,7 @@ export function renderPrompt(prompt: Prompt): string {
 /** All DeepSeek special tokens are written `<｜…｜>` or `<|…|>`. */
 const looksSpecial = /<(?=[｜|][\p{L}\p{N}▁_-]{1,40}[｜|]>)/gu;
 
-function defuse(text: string): string {
+/** The text with nothing in it that a server could read as a special token. */
+export function defuse(text: string): string {
 	return text.replace(looksSpecial, '<\u200b');
 }

@@ -1,7 +1,7 @@
 /**
  * Bytes of the buffers in which one step of the model is computed. llama.cpp lays them out by walking the graph of a full batch, so they are the
- * largest moment of it. The terms below are which tensors live at that moment; they were found with the no-allocation estimates of llama.cpp
- * (through node-llama-cpp 3.21.1) on files of the real shapes, and agree with load logs of CUDA builds where the logits are the largest moment.
+ * largest moment of it. The terms below are which tensors live at that moment, read from the graphs that llama.cpp (2026-09) builds and from how
+ * its scheduler stages what lies in RAM; test/fixtures/memory holds what it then reserves, to the byte, for every shape of the catalogue.
  */
 import type { ModelShape } from '../models/modelShape';
 import { cells, kvBytesPerLayer, regimeOf } from './kvCache';
@@ -14,13 +14,19 @@ export interface ComputeBytes {
 }
 
 /** @param onGpu layers on the GPU, the output layer counted as one. */
-export function computeBytes(facts: ModelFacts, setup: LoadSetup, onGpu: number): ComputeBytes {
+export function computeBytes(facts: ModelFacts, asked: LoadSetup, onGpu: number): ComputeBytes {
 	const { shape } = facts;
-	const moment = largestMoment(shape, setup);
-	if (onGpu === 0 && setup.gpuAssists !== true) return { device: 0, host: moment + inputs(shape, setup) };
+	const setup = { ...asked, flashAttention: asked.flashAttention && (onGpu === 0 || canFlash(shape, asked)) };
+	if (onGpu === 0 && setup.gpuAssists !== true) return { device: 0, host: cpuBytes(shape, setup) };
 	const isWhole = onGpu > shape.layers && (setup.expertLayersOnCpu ?? 0) === 0;
 	const host = hostBytes(shape, setup) + (isWhole || shape.kvHeads < shape.heads ? 0 : row(setup, shape.width));
-	return { device: isWhole ? moment : Math.max(moment, staged(facts, setup, onGpu)), host };
+	const moment = gpuMoment(shape, setup);
+	return { device: isWhole ? moment : Math.max(moment, staged(facts, setup, onGpu)) + holes(shape, setup), host };
+}
+
+/** CUDA has no flash attention for unfolded latent heads, whose keys are longer than their values: llama.cpp turns it off for them. */
+function canFlash(shape: ModelShape, setup: LoadSetup): boolean {
+	return shape.latent === undefined || regime(shape, setup) !== 'legacy';
 }
 
 /** Four bytes for each token of a batch. */
@@ -28,31 +34,41 @@ function row({ ubatch }: LoadSetup, elements: number): number {
 	return 4 * ubatch * elements;
 }
 
-function largestMoment(shape: ModelShape, setup: LoadSetup): number {
-	return Math.max(
-		logits(shape, setup),
-		feedForward(shape, setup) + mask(setup),
-		absorbedAttention(shape, setup) + mask(setup),
-		scores(shape, setup),
-	);
+function gpuMoment(shape: ModelShape, setup: LoadSetup): number {
+	const logits = row(setup, shape.vocabulary + shape.width + keptExperts(shape));
+	return Math.max(logits, feedForward(shape, setup), setup.flashAttention ? flash(shape, setup) : scores(shape, setup));
 }
 
-/** The result for every token of the batch beside what it was computed from. */
-function logits({ width, vocabulary, latent }: ModelShape, setup: LoadSetup): number {
-	return row(setup, vocabulary + (latent === undefined ? 1 : 3) * width);
+/**
+ * CUDA adds the experts' results up in one go: they and their weighted copies are kept until then, and the logits that come after them cannot use
+ * their place. In models with a query rank (V2 236B and larger) the attention before has left room enough.
+ */
+function keptExperts({ width, experts, latent }: ModelShape): number {
+	return experts === undefined || latent?.queryRank !== undefined ? 0 : (2 * experts.used + 2) * width;
 }
 
 /** Gate, up and their product, with the layer's input, its norm and its result; of a mixture, those of the chosen experts. */
 function feedForward({ width, feedForward: inner, experts }: ModelShape, setup: LoadSetup): number {
 	const plain = row(setup, 3 * (inner + width));
-	return experts === undefined ? plain : Math.max(plain, row(setup, experts.used * (experts.feedForward + 3 * width)));
+	const chosen = experts === undefined ? 0 : row(setup, experts.used * (experts.feedForward + 3 * width));
+	return Math.max(plain, chosen) + mask(setup);
 }
 
-/** Queries turned into the latent's space, twice while they are joined; with many heads more than the experts need. */
-function absorbedAttention({ width, heads, latent }: ModelShape, setup: LoadSetup): number {
-	if (latent?.absorbed !== true) return 0;
-	const { rank, ropeLength, headKeyLength, queryRank = 0 } = latent;
-	return row(setup, heads * (2 * (rank + ropeLength) + headKeyLength) + 2 * width + queryRank);
+/** With flash attention: queries, what a quantized cache is unpacked into, the result. */
+function flash(shape: ModelShape, setup: LoadSetup): number {
+	return row(setup, 3 * shape.width + absorbedQueries(shape, setup)) + unpacked(shape, setup) + mask(setup);
+}
+
+/** Queries turned into the latent's space, twice while they are joined. */
+function absorbedQueries(shape: ModelShape, setup: LoadSetup): number {
+	const { heads, latent } = shape;
+	if (latent === undefined || regime(shape, setup) === 'legacy') return 0;
+	return heads * (2 * (latent.rank + latent.ropeLength) + latent.headKeyLength);
+}
+
+/** CUDA's flash attention reads f16: the keys and values of one layer are unpacked for it. */
+function unpacked(shape: ModelShape, setup: LoadSetup): number {
+	return setup.kvType === 'f16' ? 0 : kvBytesPerLayer(shape, { ...setup, kvType: 'f16' });
 }
 
 /** Which token may look at which, in f16, on the device. */
@@ -60,36 +76,79 @@ function mask(setup: LoadSetup): number {
 	return setup.flashAttention ? 2 * setup.ubatch * context(setup) : 0;
 }
 
-/** Without flash attention: how much each head of each token looks at each token of the context. */
-function scores(shape: ModelShape, setup: LoadSetup): number {
-	if (setup.flashAttention) return 0;
-	const inputRows = shape.latent === undefined ? 4 : regime(shape, setup) === 'legacy' ? 8 : 13;
-	return row(setup, context(setup) * (shape.heads + 1) + inputRows * shape.width + 1);
+/** Without flash attention: how much each head of each token looks at each token of the context, beside what it is computed from. */
+function scores(shape: ModelShape, setup: LoadSetup, expertCopies = 2): number {
+	return scoresAlone(shape, setup, attentionInputs(shape, setup, expertCopies)) + latentValues(shape, setup);
+}
+
+function scoresAlone({ heads }: ModelShape, setup: LoadSetup, inputs: number): number {
+	return row(setup, context(setup) * (heads + 1) + inputs);
+}
+
+function attentionInputs(shape: ModelShape, setup: LoadSetup, expertCopies: number): number {
+	const { width, latent, experts, heads, kvHeads, keyLength, valueLength } = shape;
+	if (latent === undefined) return 4 * width + kvHeads * (keyLength + valueLength);
+	const kept = expertCopies * (experts?.used ?? 0) * width;
+	if (regime(shape, setup) === 'legacy') return heads * (2 * latent.headKeyLength + 2 * latent.headValueLength) + Math.max(kept, 3 * width);
+	return 3 * width + Math.max(kept, absorbedQueries(shape, setup));
+}
+
+/** The latent's values are turned round before the scores are applied to them. */
+function latentValues(shape: ModelShape, setup: LoadSetup): number {
+	return shape.latent === undefined || regime(shape, setup) === 'legacy' ? 0 : 2 * shape.latent.rank * context(setup);
 }
 
 /** On the host: the embedded tokens, the mask, and where the last layer's result comes back. */
-function hostBytes({ width }: ModelShape, setup: LoadSetup): number {
-	return setup.flashAttention ? row(setup, 2 * width) + mask(setup) : row(setup, width + context(setup));
+function hostBytes({ width, latent, kvHeads, keyLength, valueLength }: ModelShape, setup: LoadSetup): number {
+	if (setup.flashAttention) return row(setup, 2 * width) + mask(setup);
+	return row(setup, 2 * width + (latent === undefined ? kvHeads * (keyLength + valueLength) : 0) + context(setup));
 }
 
-/** What a run on the CPU alone keeps beside the largest moment. */
-function inputs({ width, latent }: ModelShape, setup: LoadSetup): number {
-	return row(setup, (latent === undefined ? 1 : 3) * width) + (setup.flashAttention ? 0 : row(setup, context(setup)));
+/** For prompts the GPU also computes the layers that are in RAM: it takes in one of their tensors, or a layer's cache, at a time. */
+function staged({ shape, weights }: ModelFacts, setup: LoadSetup, onGpu: number): number {
+	const lastInRam = Math.max(shape.layers - onGpu, (shape.experts?.denseLayers ?? 0) + (setup.expertLayersOnCpu ?? 0) - 1);
+	const largest = weights.largestUpTo[Math.min(lastInRam, shape.layers - 1)] ?? 0;
+	const weight = feedForward(shape, setup) + largest;
+	const output = onGpu === 0 ? gpuLogits(shape, setup) + weights.output : 0;
+	if (onGpu > shape.layers) return Math.max(weight, output);
+	const attention = setup.flashAttention ? flash(shape, setup) : scoresAlone(shape, setup, 4 * shape.width);
+	const cache = kvBytesPerLayer(shape, setup) * (isParted(shape, setup) ? 1.5 : 1);
+	return Math.max(weight, output, attention + cache);
 }
 
 /**
- * For prompts the GPU also computes the layers that are in RAM: it takes in one of their tensors, or a layer's cache, at a time. How many of them
- * overlap depends on the graph in ways that no formula here follows; the estimate says so by its uncertainty.
+ * Keys and values come in one after the other. With as many of them as queries (1.3b, 6.7b, 7b), a layer's result comes to lie where the next
+ * layer's keys would have been, if it is of about the size of a weight, as it is in the usual batch: then there has to be room for half a cache more.
  */
-function staged({ shape, weights }: ModelFacts, setup: LoadSetup, onGpu: number): number {
-	const weight = feedForward(shape, setup) + mask(setup) + weights.largest;
-	const cache = 1.5 * kvBytesPerLayer(shape, setup) + row(setup, 4 * shape.width) + mask(setup);
-	const output = onGpu === 0 ? logits(shape, setup) + weights.output : 0;
-	return Math.max(weight, onGpu > shape.layers ? 0 : cache, output);
+function isParted({ heads, kvHeads }: ModelShape, { flashAttention, ubatch }: LoadSetup): boolean {
+	return flashAttention && heads === kvHeads && ubatch === usualUbatch;
 }
 
+const usualUbatch = 512;
+
+/** What is staged comes in sizes that leave holes between the layers' results. */
+function holes({ width }: ModelShape, setup: LoadSetup): number {
+	return row(setup, 2 * width);
+}
+
+function gpuLogits({ width, vocabulary }: ModelShape, setup: LoadSetup): number {
+	return row(setup, vocabulary + width);
+}
+
+/** On the CPU alone: the same moments beside the layer's input. There the experts are added one by one, and a quantized cache is read as it is. */
+function cpuBytes(shape: ModelShape, setup: LoadSetup): number {
+	const { width, vocabulary, experts } = shape;
+	const logits = row(setup, vocabulary + (experts === undefined ? 1 : rowsBesideLogits) * width);
+	const attention = setup.flashAttention ? flash(shape, { ...setup, kvType: 'f16' }) : scores(shape, setup, 1);
+	return row(setup, width) + Math.max(logits, feedForward(shape, setup), attention);
+}
+
+/** Of a mixture: the middle of 2 and 9.5, between which they lie as its tensors happen to find room. */
+const rowsBesideLogits = 5.75;
+
+/** Sequences share the batch, and each token looks at the cells of its own one. */
 function context(setup: LoadSetup): number {
-	return cells(setup.contextTokens) * (setup.sequences ?? 1);
+	return cells(setup.contextTokens);
 }
 
 function regime(shape: ModelShape, { kvRegime = 'auto' }: LoadSetup): string {

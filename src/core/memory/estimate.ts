@@ -13,6 +13,11 @@ export interface MemoryEstimate {
 	readonly computeHostBytes: number;
 	readonly totalGpuBytes: number;
 	readonly totalHostBytes: number;
+	/**
+	 * On the CPU alone: copies of weights in the order in which it computes. They are in no total, since the pages of the file that they are copies of
+	 * are then given back when memory gets short; engines count both.
+	 */
+	readonly repackedBytes: number;
 	/** How far the real figure may lie from this one, either way. */
 	readonly uncertaintyBytes: number;
 }
@@ -45,6 +50,7 @@ export function estimateMemory(facts: ModelFacts, setup: LoadSetup): MemoryEstim
 		computeHostBytes,
 		totalGpuBytes: weightsGpuBytes + kvGpuBytes + computeGpuBytes,
 		totalHostBytes: weightsCpuBytes + kvCpuBytes + computeHostBytes,
+		repackedBytes: onGpu === 0 && setup.gpuAssists !== true ? weights.repackable : 0,
 		uncertaintyBytes: uncertainty(facts, setup, onGpu),
 	};
 }
@@ -56,13 +62,13 @@ export function gpuLayersOf({ shape }: ModelFacts, { gpuLayers }: Pick<LoadSetup
 
 function uncertainty(facts: ModelFacts, setup: LoadSetup, onGpu: number): number {
 	const predictedWeights = facts.exact ? 0 : 0.005 * totalWeightBytes(facts);
-	const isPartial =
-		(onGpu > 0 && onGpu <= facts.shape.layers) || (setup.expertLayersOnCpu ?? 0) > 0 || (onGpu === 0 && setup.gpuAssists === true);
-	// Between engines of different years the graph differs by a few buffers of this size.
-	const graph = 16 * mebibyte + 8 * setup.ubatch * facts.shape.width;
+	const hasGpu = onGpu > 0 || setup.gpuAssists === true;
+	const isPartial = hasGpu && (onGpu <= facts.shape.layers || (setup.expertLayersOnCpu ?? 0) > 0);
+	// Between engines of different years the graph differs by a few buffers of this size, of a mixture by those of its chosen experts.
+	const graph = 16 * mebibyte + 8 * setup.ubatch * facts.shape.width * (2 + (facts.shape.experts?.used ?? 0));
 	const latent = facts.shape.latent === undefined ? 0 : 32 * mebibyte;
-	const staged = isPartial ? facts.weights.largest + kvBytesPerLayer(facts.shape, setup) / 2 : 0;
+	const staged = isPartial ? (facts.weights.largestUpTo.at(-1) ?? 0) + kvBytesPerLayer(facts.shape, setup) / 2 : 0;
 	// Without flash attention a device that allocates in pieces may need the scores twice.
-	const scores = setup.flashAttention ? 0 : 5 * setup.ubatch * setup.contextTokens * facts.shape.heads;
+	const scores = setup.flashAttention || !hasGpu ? 0 : 5 * setup.ubatch * setup.contextTokens * facts.shape.heads;
 	return predictedWeights + graph + latent + staged + scores;
 }

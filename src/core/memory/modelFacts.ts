@@ -17,8 +17,10 @@ export interface WeightBytes {
 	/** Bytes of all layers from each one on (the last entry is 0): the experts, and everything else. */
 	readonly expertsFrom: readonly number[];
 	readonly restFrom: readonly number[];
-	/** The largest tensor of any layer: what a GPU has to take in when it helps with a layer that is in RAM. */
-	readonly largest: number;
+	/** The largest tensor of the layers up to each one: what a GPU has to take in when it helps with layers that are in RAM. */
+	readonly largestUpTo: readonly number[];
+	/** Bytes of the tensors that llama.cpp copies into another order where a CPU with AVX2 computes alone. */
+	readonly repackable: number;
 }
 
 export function factsOf(shape: ModelShape, tensors: readonly SizedTensor[], exact: boolean): ModelFacts {
@@ -28,14 +30,15 @@ export function factsOf(shape: ModelShape, tensors: readonly SizedTensor[], exac
 /** Facts of a file of which only the size is known: the bytes are spread over the layers as the shape says. */
 export function scaledTo(facts: ModelFacts, fileBytes: number): ModelFacts {
 	const factor = fileBytes / totalWeightBytes(facts);
-	const { embedding, output, expertsFrom, restFrom, largest } = facts.weights;
+	const { embedding, output, expertsFrom, restFrom, largestUpTo, repackable } = facts.weights;
 	const scale = (bytes: number) => bytes * factor;
 	const weights: WeightBytes = {
 		embedding: scale(embedding),
 		output: scale(output),
 		expertsFrom: expertsFrom.map(scale),
 		restFrom: restFrom.map(scale),
-		largest: scale(largest),
+		largestUpTo: largestUpTo.map(scale),
+		repackable: scale(repackable),
 	};
 	return { ...facts, weights };
 }
@@ -55,13 +58,13 @@ function weightBytes(shape: ModelShape, tensors: readonly SizedTensor[]): Weight
 	const rest = new Array<number>(shape.layers).fill(0);
 	let embedding = 0;
 	let output = 0;
-	let largest = 0;
+	const largest = new Array<number>(shape.layers).fill(0);
 	for (const { name, bytes } of tensors) {
 		const layer = layerOf(name);
 		if (layer !== undefined && layer < shape.layers) {
 			const kind = isExpertTensor(name) ? experts : rest;
 			kind[layer] = (kind[layer] ?? 0) + bytes;
-			largest = Math.max(largest, bytes);
+			largest[layer] = Math.max(largest[layer] ?? 0, bytes);
 		} else if (name.startsWith('token_embd.')) embedding += bytes;
 		// Layers beyond the last are the multi-token prediction of V3, which the runtime does not load.
 		else if (layer === undefined) output += bytes;
@@ -71,10 +74,24 @@ function weightBytes(shape: ModelShape, tensors: readonly SizedTensor[]): Weight
 		output: shape.tied === true ? output + embedding : output,
 		expertsFrom: suffixSums(experts),
 		restFrom: suffixSums(rest),
-		largest,
+		largestUpTo: runningMost(largest),
+		repackable: tensors.filter(isRepackable).reduce((sum, { bytes }) => sum + bytes, 0),
 	};
 }
 
+/** As `ggml_repack_get_optimal_repack_type` of ggml-cpu chooses: matrices of these formats whose rows come in eights. */
+function isRepackable({ name, type = '', dimensions }: SizedTensor): boolean {
+	const isMatrix = dimensions.length === 2 ? !name.startsWith('token_embd.') : isExpertTensor(name);
+	return isMatrix && ['Q4_0', 'Q4_K', 'IQ4_NL'].includes(type) && (dimensions[1] ?? 0) % 8 === 0;
+}
+
 function suffixSums(values: readonly number[]): readonly number[] {
-	return values.reduceRight<number[]>((sums, value) => [...sums, (sums.at(-1) ?? 0) + value], [0]).reverse();
+	const sums = [...values, 0];
+	for (let index = values.length - 1; index >= 0; index--) sums[index] = (sums[index] ?? 0) + (sums[index + 1] ?? 0);
+	return sums;
+}
+
+function runningMost(values: readonly number[]): readonly number[] {
+	let most = 0;
+	return values.map(value => (most = Math.max(most, value)));
 }

@@ -1,40 +1,47 @@
 /** Turns a GGUF header into what the extension wants to know of a model: shape, quantization, family, name. */
 import { factsOf, scaledTo, type ModelFacts } from '../memory/modelFacts';
+import { catalogue } from './catalogue';
 import { quantizationLabel } from './quantizationLabel';
 import type { GgufHeader, Metadata } from './ggufHeader';
-import type { Architecture, Experts, LatentAttention, ModelShape } from './modelShape';
+import { elements, type Architecture, type Experts, type LatentAttention, type ModelShape } from './modelShape';
 import { quantizationOfName, quantize, type Quantization, type SizedTensor } from './quantization';
 
-/** The model's shape; `undefined` when the header lacks what every model has. */
+/** The model's shape; `undefined` when the header lacks what every model has, or has numbers that no model has. */
 export function shapeOf(metadata: Metadata, tensors: readonly SizedTensor[] = []): ModelShape | undefined {
 	const architecture = text(metadata, 'general.architecture');
 	if (architecture === undefined) return undefined;
 	const key = (name: string) => number(metadata, `${architecture}.${name}`);
-	const layers = key('block_count');
+	// The layers of multi-token prediction are in the file and are not run.
+	const layers = (key('block_count') ?? 0) - (key('nextn_predict_layers') ?? 0);
 	const width = key('embedding_length');
 	const heads = key('attention.head_count');
-	const vocabulary = vocabularyOf(metadata, architecture, tensors);
-	if (!isCount(layers) || !isCount(width) || !isCount(heads) || !isCount(vocabulary) || layers > 1024) return undefined;
+	if (!isCount(layers, 1024) || !isCount(width, 2 ** 20) || !isCount(heads, 2 ** 16)) return undefined;
 	const latent = latentOf(key, tensors);
 	const experts = expertsOf(key, metadata);
-	// Without the MLA keys the head count of the cache is the number of heads, with them it is one.
-	const kvHeads = key('attention.head_count_kv') ?? heads;
-	return {
+	const shape = {
 		architecture: known(architecture),
-		// The layers of multi-token prediction are in the file and are not run.
-		layers: layers - (key('nextn_predict_layers') ?? 0),
+		layers,
 		width,
 		feedForward: key('feed_forward_length') ?? 4 * width,
 		heads,
-		kvHeads: latent === undefined ? kvHeads : heads,
+		// Without the MLA keys the head count of the cache is the number of heads, with them it is one.
+		kvHeads: latent === undefined ? (key('attention.head_count_kv') ?? heads) : heads,
 		keyLength: latent?.headKeyLength ?? key('attention.key_length') ?? width / heads,
 		valueLength: latent?.headValueLength ?? key('attention.value_length') ?? width / heads,
-		vocabulary,
+		vocabulary: vocabularyOf(metadata, architecture, width, tensors) ?? vocabularyOfShape({ layers, width, heads }),
 		trainedContextTokens: key('context_length') ?? 4096,
 		...(latent && { latent }),
 		...(experts && { experts }),
 		...(tensors.length > 0 && { tied: !tensors.some(each => each.name === 'output.weight') }),
 	};
+	return isSound(shape) ? shape : undefined;
+}
+
+function isSound(shape: Omit<ModelShape, 'vocabulary'> & { readonly vocabulary: number | undefined }): shape is ModelShape {
+	const { feedForward, heads, kvHeads, keyLength, valueLength, vocabulary, latent, experts } = shape;
+	const counts = [feedForward, keyLength, valueLength, vocabulary, ...(latent ? [latent.rank, latent.ropeLength] : [])];
+	if (!counts.every(each => isCount(each, 2 ** 24)) || !isCount(kvHeads, heads)) return false;
+	return experts === undefined || (isCount(experts.count, 2 ** 16) && isCount(experts.used, experts.count));
 }
 
 /** Facts with the header's own tensor sizes; `undefined` when the header does not describe a language model. */
@@ -43,11 +50,12 @@ export function factsOfHeader({ metadata, tensors }: GgufHeader): ModelFacts | u
 	return shape === undefined || tensors.length === 0 ? undefined : factsOf(shape, tensors, true);
 }
 
-/** Facts of a header without a tensor list: sizes as the quantization makes them, or as the file's size says. */
+/** Facts of a header without a tensor list: sizes as its quantization makes them, or as the file's size says; without either there are none. */
 export function factsOfMetadata(metadata: Metadata, fileBytes: number | undefined): ModelFacts | undefined {
 	const shape = shapeOf(metadata);
-	if (shape === undefined) return undefined;
-	const facts = factsOf(shape, quantize(shape, quantizationOf(metadata) ?? 'Q4_K_M'), false);
+	const quantization = quantizationOf(metadata) ?? (fileBytes === undefined ? undefined : 'Q4_K_M');
+	if (shape === undefined || quantization === undefined) return undefined;
+	const facts = factsOf(shape, quantize(shape, quantization), false);
 	return fileBytes === undefined ? facts : scaledTo(facts, Math.max(1, fileBytes - metadataBytesPerToken * shape.vocabulary));
 }
 
@@ -91,13 +99,18 @@ function expertsOf(key: Key, metadata: Metadata): Experts | undefined {
 	};
 }
 
-function vocabularyOf(metadata: Metadata, architecture: string, tensors: readonly SizedTensor[]): number | undefined {
+function vocabularyOf(metadata: Metadata, architecture: string, width: number, tensors: readonly SizedTensor[]): number | undefined {
 	// The tensor's own size is what is computed with; a tokenizer may list fewer.
-	const rows = tensors.find(each => each.name === 'token_embd.weight')?.dimensions[1];
-	if (rows !== undefined) return rows;
+	const embedding = tensors.find(each => each.name === 'token_embd.weight' && each.dimensions.length === 2);
+	if (embedding !== undefined) return elements(embedding.dimensions) / width;
 	const tokens = metadata.get('tokenizer.ggml.tokens');
 	const listed = typeof tokens === 'object' ? tokens.length : undefined;
 	return number(metadata, `${architecture}.vocab_size`) ?? listed;
+}
+
+/** A header that was written down without its vocabulary: the published model of that shape has one. */
+function vocabularyOfShape({ layers, width, heads }: Pick<ModelShape, 'layers' | 'width' | 'heads'>): number | undefined {
+	return catalogue.find(({ shape }) => shape.layers === layers && shape.width === width && shape.heads === heads)?.shape.vocabulary;
 }
 
 function known(architecture: string): Architecture {
@@ -118,6 +131,6 @@ function text(metadata: Metadata, key: string): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
-function isCount(value: number | undefined): value is number {
-	return value !== undefined && Number.isInteger(value) && value > 0;
+function isCount(value: number | undefined, most: number): value is number {
+	return value !== undefined && Number.isInteger(value) && value > 0 && value <= most;
 }

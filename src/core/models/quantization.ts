@@ -50,42 +50,47 @@ export const quantizations: readonly Quantization[] = [
 	'Q2_K',
 ];
 
-/** Takes the spellings of Ollama tags ("q4_K_M", "fp16") and of files ("Q4_K_M", "F16"). */
+/** Takes the spellings of Ollama tags ("q4_K_M", "fp16") and of files ("Q4_K_M", "F16"); llama.cpp's "Q4_K" means Q4_K_M. */
 export function quantizationOfName(name: string): Quantization | undefined {
-	const plain = name.toUpperCase().replace(/^FP16$/, 'F16');
-	return quantizations.find(each => each === plain);
+	const plain = name.toUpperCase();
+	return quantizations.find(each => each === (otherNames[plain] ?? plain));
 }
+
+/** BF16 is another format of the same size. */
+const otherNames: Readonly<Record<string, string>> = { FP16: 'F16', BF16: 'F16', Q3_K: 'Q3_K_M', Q4_K: 'Q4_K_M', Q5_K: 'Q5_K_M' };
 
 /** Every tensor of the model with the bytes it has in a file of this quantization. */
 export function quantize(shape: ModelShape, quantization: Quantization): readonly SizedTensor[] {
-	return tensorsOf(shape).map(tensor => {
-		const type = typeOf(tensor, shape, quantization);
+	const places = placesOf(shape);
+	return tensorsOf(shape).map((tensor, index) => {
+		const type = typeOf(tensor, places[index] ?? placeOf(tensor), shape, quantization);
 		return { name: tensor.name, dimensions: tensor.dimensions, type, bytes: bytesOf(tensor.dimensions, type) };
 	});
 }
 
-function typeOf(tensor: TensorShape, shape: ModelShape, quantization: Quantization): GgmlTypeName {
-	const place = placeOf(tensor);
+function typeOf(tensor: TensorShape, place: Place, shape: ModelShape, quantization: Quantization): GgmlTypeName {
 	if (place.part === 'unquantized') return 'F32';
 	const base = baseType[quantization];
 	if (base === 'F16') return base;
 	return fallBack(mixedType(place, base, shape, quantization), tensor.dimensions[0] ?? 0, place);
 }
 
-/** What the rules ask of a tensor's name; told once per tensor, since planning asks for every quantization of it. */
+/** What the rules ask of a tensor's name; told once per shape, since planning asks for every quantization of it. */
 interface Place {
 	readonly part: 'unquantized' | 'output' | 'embedding' | 'value' | 'down' | 'attentionOutput' | 'other';
 	readonly layer: number;
 }
 
-const places = new WeakMap<TensorShape, Place>();
+const placesByShape = new WeakMap<ModelShape, readonly Place[]>();
 
 function placeOf(tensor: TensorShape): Place {
-	const known = places.get(tensor);
-	if (known !== undefined) return known;
-	const place = { part: partOf(tensor), layer: layerOf(tensor.name) ?? 0 };
-	places.set(tensor, place);
-	return place;
+	return { part: partOf(tensor), layer: layerOf(tensor.name) ?? 0 };
+}
+
+function placesOf(shape: ModelShape): readonly Place[] {
+	const known = placesByShape.get(shape) ?? tensorsOf(shape).map(placeOf);
+	placesByShape.set(shape, known);
+	return known;
 }
 
 function partOf({ name, dimensions }: TensorShape): Place['part'] {

@@ -32,10 +32,31 @@ const roles = ['completes', 'chats', 'reasons'] as const;
 /** Formats worth offering: the others are beaten in size and quality by one of these. */
 const offered: readonly Quantization[] = ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q4_K_M', 'Q4_K_S', 'Q4_0', 'Q3_K_M', 'Q2_K'];
 
-/** Every file of the catalogue that could fit into so many bytes. */
-export function downloadableCandidates(mostBytes: number): readonly Candidate[] {
-	return catalogue.flatMap(model =>
-		offered.flatMap(quantization => (leastBytes(model, quantization) > mostBytes ? [] : fromCatalogue(model, quantization))),
+/**
+ * Every file of the catalogue worth planning with: not below the quality floor unless it is named, and of models far too large only the smallest,
+ * which says what would be needed.
+ * @param fittingBytes what models may take here
+ * @param mostBytes beyond this a model says nothing about the machine
+ * @param names what the user named
+ */
+export function downloadableCandidates(
+	fittingBytes: number,
+	mostBytes = fittingBytes,
+	names: readonly string[] = [],
+): readonly Candidate[] {
+	return catalogue.flatMap(model => {
+		const good = offered.filter(each => ollamaTag(model, each) !== undefined && !isBelowFloor(each, model.parameters));
+		const fitting = good.filter(each => leastBytes(model, each) <= fittingBytes);
+		const smallest = good.slice(-1).filter(each => leastBytes(model, each) <= mostBytes);
+		const named = offered.filter(each => names.some(name => isTagOf(model, each, name)));
+		return [...new Set([...(fitting.length > 0 ? fitting : smallest), ...named])].flatMap(each => fromCatalogue(model, each));
+	});
+}
+
+/** A name that means this file whatever its quality. */
+function isTagOf(model: CatalogueModel, quantization: Quantization, name: string): boolean {
+	return [model.id, ollamaTag(model, quantization), `${model.label} ${quantization}`].some(
+		each => each?.toLowerCase() === name.toLowerCase(),
 	);
 }
 
@@ -108,7 +129,7 @@ function unknownModel(model: InstalledModel, parameters: number): Pick<Catalogue
 	const doublings = Math.log2(Math.max(1, parameters / 1e9));
 	const scores = {
 		...(model.roles.includes('completion') && { completes: 32 + 1.6 * doublings }),
-		...(model.roles.includes('chat') && { chats: 58 + 4 * doublings }),
+		...(model.roles.includes('chat') && { chats: 50 + 4.5 * doublings }),
 	};
 	return { family: model.family, scores };
 }

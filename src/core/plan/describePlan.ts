@@ -2,8 +2,9 @@
 import { gibibytes, gigabytes, perSecond } from './format';
 import { describeSentence, type Choice, type Lineup, type Plan } from './plan';
 
-export function describePlan({ now, best, offers }: Plan): string {
+export function describePlan({ now, best, offers, costs }: Plan): string {
 	const lines = [`Plan: ${describeSentence(now.reason)}`, ...lineupLines(now)];
+	lines.push(...costs.map(each => `  ${describeSentence(each)}`));
 	if (offers.length > 0) {
 		lines.push(`Better: ${describeSentence(best.reason)}`, ...lineupLines(best));
 		lines.push(`  to download: ${offers.map(each => `${each.label} ${each.quantization} (${gigabytes(each.fileBytes)})`).join(', ')}`);

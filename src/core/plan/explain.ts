@@ -1,10 +1,10 @@
 /** The reasons behind a line-up: one sentence for it, one for each better model that was not taken, one for what would allow more. */
 import type { Candidate } from './candidates';
-import { gibibytes, perSecond } from './format';
+import { gibibytes, perSecond, seconds } from './format';
 import type { Machine } from './machine';
 import type { Lineup, Rejection, Sentence } from './plan';
 import type { Point } from './points';
-import { latestFirstTokenMilliseconds, leastCompletionTokensPerSecond, qualityFloor } from './quality';
+import { leastPace, qualityFloor } from './quality';
 import { bestAlone, bestPair, usage, type Budget, type Pair, type SearchSpace } from './search';
 
 export interface Situation {
@@ -113,15 +113,20 @@ function rejection(situation: Situation, role: 'completes' | 'chats', files: rea
 		situation.budget,
 	);
 	if (alone === undefined) return about(nearest, tooBig(situation, role, nearest));
-	const { tokensPerSecond, firstTokenMilliseconds } = alone.predicted;
-	if (!alone.fastEnough && tokensPerSecond < leastCompletionTokensPerSecond) {
-		return about(alone.candidate, say('tooSlow', perSecond(tokensPerSecond), String(leastCompletionTokensPerSecond)));
-	}
-	if (!alone.fastEnough) {
-		const [late, limit] = [firstTokenMilliseconds, latestFirstTokenMilliseconds].map(each => (each / 1000).toFixed(1));
-		return about(alone.candidate, say('firstTokenTooLate', late ?? '', limit ?? ''));
-	}
+	const slow = tooSlow(alone);
+	if (slow !== undefined) return about(alone.candidate, slow);
 	return about(alone.candidate, besideOther(situation, role, alone));
+}
+
+/** Why the point is too slow for its role; `undefined` where it is not. */
+export function tooSlow({ role, predicted: { tokensPerSecond, firstTokenMilliseconds } }: Point): Sentence | undefined {
+	const least = leastPace[role];
+	if (tokensPerSecond < least.tokensPerSecond) {
+		return say(role === 'completes' ? 'tooSlow' : 'tooSlowToChat', perSecond(tokensPerSecond), String(least.tokensPerSecond));
+	}
+	if (firstTokenMilliseconds <= least.firstTokenMilliseconds) return undefined;
+	const [late, limit] = [firstTokenMilliseconds, least.firstTokenMilliseconds].map(seconds);
+	return say(role === 'completes' ? 'firstTokenTooLate' : 'answerTooLate', late ?? '', limit ?? '');
 }
 
 function besideOther({ pair, machine }: Situation, role: 'completes' | 'chats', alone: Point): Sentence {
@@ -152,41 +157,46 @@ function tooBig({ points, budget }: Situation, role: 'completes' | 'chats', cand
 /** More memory, in steps a person could buy, until the line-up has a better model. */
 const steps = [1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64];
 
-/** A better quantization alone is no reason to buy memory. */
+/** Of the best score; less is not felt, and a better quantization alone is no reason to buy memory. */
 const worthTelling = 0.015;
 
 function nextStep({ budget, space, pair, machine }: Situation): Sentence | null {
 	const onGpu = machine.gpuName !== undefined && budget.sharedBytes === undefined;
 	const planWith = (step: number) => bestPair(space, larger(budget, step * gibibyte, onGpu));
-	const isBetter = (step: number) => planWith(step).worth >= pair.worth + worthTelling;
-	const step = firstThat(steps, isBetter);
-	if (step === undefined) return null;
-	const better = planWith(step);
-	const news = (['completes', 'chats'] as const).map(role => newModel(pair[role], better[role])).find(each => each !== undefined);
-	return news === undefined ? null : say(onGpu ? 'nextGpu' : 'nextRam', `${step} GiB`, nameOf(news));
+	const firstBetter = firstThat(steps, step => planWith(step).worth >= pair.worth + worthTelling);
+	for (const step of steps.slice(firstBetter)) {
+		const news = betterModel(pair, planWith(step));
+		if (news !== undefined) return say(onGpu ? 'nextGpu' : 'nextRam', `${step} GiB`, nameOf(news));
+	}
+	return null;
 }
 
-/** The better plan's model when it is another one, not the same in a better quantization. */
-function newModel(now: Point | undefined, better: Point | undefined): Candidate | undefined {
-	if (better === undefined || better.candidate.label === now?.candidate.label) return undefined;
-	return better.score > (now?.score ?? 0) ? better.candidate : undefined;
+/** The better plan's model where it is another one than now and writes better code; what is only faster or a better quantization is no news. */
+function betterModel(now: Pair, better: Pair): Candidate | undefined {
+	const isNews = (role: 'completes' | 'chats') => {
+		const [was, is] = [now[role]?.candidate, better[role]?.candidate];
+		return is !== undefined && is.label !== was?.label && is.scores[role] >= (was?.scores[role] ?? 0) + worthTelling;
+	};
+	const role = (['completes', 'chats'] as const).find(isNews);
+	return role && better[role]?.candidate;
 }
 
-function larger({ gpuBytes, hostBytes, sharedBytes }: Budget, more: number, onGpu: boolean): Budget {
-	if (onGpu) return { gpuBytes: gpuBytes + more, hostBytes, sharedBytes };
-	if (sharedBytes === undefined) return { gpuBytes, hostBytes: hostBytes + more, sharedBytes };
-	return { gpuBytes: gpuBytes + more, hostBytes: hostBytes + more, sharedBytes: sharedBytes + more };
+function larger(budget: Budget, more: number, onGpu: boolean): Budget {
+	const { gpuBytes, hostBytes, sharedBytes } = budget;
+	if (onGpu) return { ...budget, gpuBytes: gpuBytes + more };
+	if (sharedBytes === undefined) return { ...budget, hostBytes: hostBytes + more };
+	return { ...budget, gpuBytes: gpuBytes + more, hostBytes: hostBytes + more, sharedBytes: sharedBytes + more };
 }
 
-/** The first of sorted values for which a condition holds that, once it holds, holds for all after it. */
-function firstThat(values: readonly number[], holds: (value: number) => boolean): number | undefined {
+/** The place of the first of sorted values for which a condition holds that, once it holds, holds for all after it; the end where it never does. */
+function firstThat(values: readonly number[], holds: (value: number) => boolean): number {
 	let [low, high] = [0, values.length];
 	while (low < high) {
 		const middle = (low + high) >> 1;
 		if (holds(values[middle] ?? 0)) high = middle;
 		else low = middle + 1;
 	}
-	return values[low];
+	return low;
 }
 
 function say(key: Sentence['key'], ...parameters: string[]): Sentence {

@@ -14,3 +14,8 @@ export function gigabytes(bytes: number): string {
 export function perSecond(tokens: number): string {
 	return tokens < 10 ? tokens.toFixed(1) : String(Math.round(tokens));
 }
+
+/** "1.5" */
+export function seconds(milliseconds: number): string {
+	return (milliseconds / 1000).toFixed(1);
+}

@@ -1,6 +1,7 @@
 /** What of the hardware can be planned with: bytes after what must stay free, and speeds. */
 import { cpuBandwidth, gpuBandwidth } from './bandwidth';
 import type { Gpu, Hardware } from './hardware';
+import { cpuDevice, type SpeedRatios } from './learnedSpeed';
 import type { Speeds } from './speed';
 
 export interface Machine {
@@ -8,6 +9,8 @@ export interface Machine {
 	readonly gpuName?: string;
 	readonly gpuFreeBytes: number;
 	readonly gpuTotalBytes: number;
+	/** What the runtime takes on the devices before the first tensor; already off the budget, once. */
+	readonly gpuRuntimeBytes: number;
 	/** What models may take. */
 	readonly gpuBudget: number;
 	readonly hostBudget: number;
@@ -24,6 +27,8 @@ export interface MachineSettings {
 	readonly gpuGigabytesPerSecond?: number | undefined;
 	/** Learned: how many bytes more than estimated this machine takes. */
 	readonly learnedMarginBytes?: number | undefined;
+	/** Learned: how fast its devices are against what is predicted. */
+	readonly speedRatios?: SpeedRatios | undefined;
 }
 
 const mebibyte = 1024 * 1024;
@@ -40,16 +45,20 @@ export function machineOf(hardware: Hardware, settings: MachineSettings): Machin
 	const [first] = usable;
 	const hostBudget = Math.max(0, hardware.ram.freeBytes - Math.max(gibibyte, 0.05 * hardware.ram.totalBytes));
 	const gpuBudget = usable.reduce((sum, gpu) => sum + budgetOf(gpu, settings), 0);
+	const gpuName = first && (usable.length === 1 ? first.gpu.name : `${usable.length} × ${first.gpu.name}`);
 	const speeds: Speeds = {
 		gpuGigabytesPerSecond: settings.gpuGigabytesPerSecond ?? Math.min(...usable.map(({ gpu }) => gpuBandwidth(gpu)), Infinity),
 		cpuGigabytesPerSecond: first?.gpu.vendor === 'apple' ? 0.6 * gpuBandwidth(first.gpu) : cpuBandwidth(hardware.cores),
+		gpuRatio: settings.speedRatios?.[gpuName ?? ''] ?? 1,
+		cpuRatio: settings.speedRatios?.[cpuDevice] ?? 1,
 		vendor: first?.gpu.vendor ?? 'other',
 		cores: hardware.cores,
 	};
 	return {
-		...(first && { gpuName: usable.length === 1 ? first.gpu.name : `${usable.length} × ${first.gpu.name}` }),
+		...(gpuName !== undefined && { gpuName }),
 		gpuFreeBytes: usable.reduce((sum, { freeBytes }) => sum + freeBytes, 0),
 		gpuTotalBytes: usable.reduce((sum, { totalBytes }) => sum + totalBytes, 0),
+		gpuRuntimeBytes: usable.reduce((sum, { gpu }) => sum + runtimeBytes(gpu), 0),
 		gpuBudget,
 		hostBudget,
 		hostFreeBytes: hardware.ram.freeBytes,

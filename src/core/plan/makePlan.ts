@@ -11,6 +11,7 @@ import type { Hardware } from './hardware';
 import { machineOf, type Machine, type MachineSettings } from './machine';
 import type { Choice, Lineup, Plan } from './plan';
 import { pointsOf, type Point, type PointSettings } from './points';
+import { weighSettings } from './settingCosts';
 import { bestAlone, bestPair, frontier, type BothPoint, type Budget, type Pair, type SearchSpace } from './search';
 
 export type { PlannedModel } from './candidates';
@@ -21,6 +22,10 @@ export interface PlanSettings extends MachineSettings {
 	/** A model by its installed name, catalogue id, Ollama tag or label; absent: chosen. */
 	readonly completion?: string | undefined;
 	readonly chat?: string | undefined;
+	/** How caches are stored, for an engine that has a choice. */
+	readonly kvType?: KvType | undefined;
+	/** No GPU is used, although one may be there. */
+	readonly isGpuOff?: boolean | undefined;
 	readonly abilities?: Abilities | undefined;
 }
 
@@ -28,14 +33,24 @@ export interface PlanSettings extends MachineSettings {
 export interface Abilities {
 	readonly kvTypes: readonly KvType[];
 	readonly canPlaceExperts: boolean;
+	/** Each model runs in a process of its own, with a context of its own on the GPU. */
+	readonly hasProcessPerModel?: boolean;
 }
 
 const plainAbilities: Abilities = { kvTypes: ['f16'], canPlaceExperts: false };
 
+/** The plan with the user's settings, and what each of them costs; one that nothing can be loaded with is refused, which is said as well. */
 export function makePlan(hardware: Hardware, installed: readonly PlannedModel[], settings: PlanSettings): Plan {
+	return weighSettings(settings, each => planWith(hardware, installed, each));
+}
+
+function planWith(all: Hardware, installed: readonly PlannedModel[], settings: PlanSettings): Omit<Plan, 'costs'> {
+	const hardware = settings.isGpuOff === true ? { ...all, gpus: [] } : all;
 	const machine = machineOf(hardware, settings);
+	const fitting = machine.gpuBudget + machine.hostBudget;
+	const names = [settings.completion, settings.chat].filter(each => each !== undefined);
 	const here = installed.filter(each => !each.isDemo).flatMap(each => installedCandidate(each) ?? []);
-	const catalogue = downloadableCandidates(machine.gpuBudget + machine.hostBudget + mostWorthAsking);
+	const catalogue = downloadableCandidates(fitting, fitting + mostWorthAsking, names);
 	const best = bestLineup(hardware, settings, [...here, ...catalogue], false);
 	const now = here.length > 0 ? bestLineup(hardware, settings, here, true) : undefined;
 	const usable = now !== undefined && (now.completes !== null || now.chats !== null);
@@ -60,14 +75,19 @@ const mostWorthAsking = 64 * 1024 ** 3;
 class Planner {
 	private readonly budget: Budget;
 	private readonly pointSettings: PointSettings;
+	/** The search and the reasons ask for the same points. */
+	private readonly known = new Map<Candidate, Map<string, Point[]>>();
 
 	constructor(
 		private readonly machine: Machine,
 		private readonly settings: PlanSettings,
 	) {
-		this.budget = { gpuBytes: machine.gpuBudget, hostBytes: machine.hostBudget, sharedBytes: machine.sharedBudget };
+		const secondGpuBytes = settings.abilities?.hasProcessPerModel === true ? machine.gpuRuntimeBytes : 0;
+		this.budget = { gpuBytes: machine.gpuBudget, hostBytes: machine.hostBudget, sharedBytes: machine.sharedBudget, secondGpuBytes };
+		const { kvTypes, canPlaceExperts } = settings.abilities ?? plainAbilities;
 		this.pointSettings = {
-			...(settings.abilities ?? plainAbilities),
+			kvTypes: settings.kvType !== undefined && kvTypes.length > 1 ? [settings.kvType] : kvTypes,
+			canPlaceExperts,
 			contextTokens: settings.contextTokens,
 			hasGpu: machine.gpuName !== undefined,
 			canSplit: machine.gpuName !== undefined && machine.sharedBudget === undefined,
@@ -78,7 +98,8 @@ class Planner {
 	lineup(candidates: readonly Candidate[], installedOnly: boolean): Lineup {
 		const space = this.space(candidates);
 		const pair = bestPair(space, this.budget);
-		const reasoner = bestAlone(this.points(candidates.filter(isReasoner), 'reasons'), this.budget);
+		const reasoning = this.points(candidates.filter(isReasoner), 'reasons').filter(({ fastEnough }) => fastEnough);
+		const reasoner = bestAlone(reasoning, this.budget);
 		const points: Situation['points'] = (candidate, role) => this.points([candidate], role);
 		const situation: Situation = { machine: this.machine, budget: this.budget, candidates, space, pair, installedOnly, points };
 		return { ...toLineup(pair), reasons: reasoner === undefined ? null : toChoice(reasoner), ...explain(situation) };
@@ -89,8 +110,8 @@ class Planner {
 		const completing = chosen(candidates, completion, 'completes');
 		const chatting = chosen(candidates, chat, 'chats');
 		return {
-			completes: frontier(this.points(completing, 'completes')),
-			chats: frontier(this.points(chatting, 'chats')),
+			completes: frontier(this.points(completing, 'completes', completion !== undefined)),
+			chats: frontier(this.points(chatting, 'chats', chat !== undefined)),
 			both: this.bothCandidates(candidates, completing, chatting).flatMap(each => this.both(each)),
 		};
 	}
@@ -112,8 +133,15 @@ class Planner {
 		);
 	}
 
-	private points(candidates: readonly Candidate[], role: CatalogueRole): Point[] {
-		return candidates.flatMap(each => pointsOf(each, role, this.pointSettings));
+	private points(candidates: readonly Candidate[], role: CatalogueRole, isNamed = false): Point[] {
+		return candidates.flatMap(each => {
+			const key = `${role}${isNamed}`;
+			const known = this.known.get(each) ?? new Map<string, Point[]>();
+			this.known.set(each, known);
+			const points = known.get(key) ?? pointsOf(each, role, { ...this.pointSettings, isNamed });
+			known.set(key, points);
+			return points;
+		});
 	}
 
 	/** One model with two caches: the completion's point holds the bytes of both. */
@@ -192,7 +220,7 @@ function offersOf(best: Lineup, now: Lineup): readonly Choice[] {
 	return wanted.filter(each => each.installed === undefined && !loaded.includes(each.model));
 }
 
-/** The demo model answers where nothing better is installed or fits; its few megabytes need no planning. */
+/** The demo model answers where nothing better is installed or fits; it is small enough to need no planning. */
 function demoLineup(installed: readonly PlannedModel[], machine: Machine, now: Lineup | undefined): Lineup {
 	const demo = installed.find(each => each.isDemo);
 	const nothing = { completes: null, chats: null, reasons: null, totalGpuBytes: 0, totalHostBytes: 0, worth: 0 };
@@ -219,7 +247,7 @@ function demoLineup(installed: readonly PlannedModel[], machine: Machine, now: L
 			firstTokenMilliseconds: 50,
 		},
 	};
-	return { ...empty, completes, chats: 'same', totalHostBytes: demo.fileBytes, reason: { key: 'demo', parameters: [] } };
+	return { ...empty, completes, chats: 'same', totalHostBytes: bytes.totalHostBytes, reason: { key: 'demo', parameters: [] } };
 }
 
 /** As the built-in engine loads it: on the CPU, with a cache for completing and one for chatting. */
@@ -238,6 +266,7 @@ function weightsOnly(fileBytes: number): MemoryEstimate {
 		computeHostBytes: 0,
 		totalGpuBytes: 0,
 		totalHostBytes: fileBytes,
+		repackedBytes: 0,
 		uncertaintyBytes: fileBytes,
 	};
 }

@@ -4,6 +4,7 @@
  */
 import type { EngineId, LoadedModel } from '../engine/engine';
 import type { Gpu, Hardware } from './hardware';
+import type { Lineup } from './plan';
 
 export interface OwnModel {
 	readonly engineId: EngineId;
@@ -22,6 +23,19 @@ export function withoutOwnModels(hardware: Hardware, own: readonly OwnModel[]): 
 function heldHostBytes({ engineId, loaded }: OwnModel): number {
 	const { hostBytes = 0 } = loaded.memory ?? {};
 	return engineId === 'embedded' ? Math.max(0, hostBytes - loaded.installed.fileBytes) : hostBytes;
+}
+
+/** What a line-up takes: of a model that is loaded the engine's own figures, of one that is not yet what the plan says. */
+export function memoryOf({ completes, chats }: Lineup, loaded: readonly LoadedModel[]): NonNullable<LoadedModel['memory']> {
+	const choices = [completes, chats].filter(each => each !== null && each !== 'same');
+	const parts = choices.map(({ model, bytes }) => {
+		const known = loaded.find(each => each.installed.id === model)?.memory;
+		return known ?? { gpuBytes: bytes.totalGpuBytes, hostBytes: bytes.totalHostBytes };
+	});
+	return {
+		gpuBytes: parts.reduce((sum, each) => sum + each.gpuBytes, 0),
+		hostBytes: parts.reduce((sum, each) => sum + each.hostBytes, 0),
+	};
 }
 
 /** To the cards with the most in use first: which card holds what, no engine tells. */

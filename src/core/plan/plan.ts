@@ -11,6 +11,8 @@ export interface Plan {
 	readonly best: Lineup;
 	/** Models of `best` that are not installed; empty where `now` is as good. Offer these, once. */
 	readonly offers: readonly Choice[];
+	/** What the user's settings cost against what would be planned without them, and which were refused; empty where they cost nothing. */
+	readonly costs: readonly Sentence[];
 }
 
 /** Models that are in memory at the same time, one for each role. */
@@ -28,6 +30,11 @@ export interface Lineup {
 	readonly rejected: readonly Rejection[];
 	/** What would be needed for the next better line-up; null where there is none. */
 	readonly next: Sentence | null;
+}
+
+/** The model that chats, also where it is the one that completes. */
+export function chatting({ completes, chats }: Pick<Lineup, 'completes' | 'chats'>): Choice | null {
+	return chats === 'same' ? completes : chats;
 }
 
 /** One model as it is to be loaded. */
@@ -87,17 +94,32 @@ export const planSentences = {
 	demo: 'No DeepSeek model is installed, so the small demo model answers.',
 	nothing: 'No model fits into the {0} of memory that is free.',
 	nothingInstalled: 'No model is installed.',
+	elsewhere: '{0} completes and chats on {1}.',
+	elsewhereBoth: '{0} completes and {1} chats on {2}.',
+	elsewhereChats: '{0} chats on {1}; no model there completes.',
 	chosenByYou: 'You chose {0}.',
 	tooBig: 'It needs {0}, {1} are free.',
 	tooBigGpu: 'It needs {0} of GPU memory, {1} are free.',
 	tooBigRam: 'It needs {0} of RAM, {1} are free.',
 	tooBigTogether: 'Beside the model for the other role it needs {0}, {1} are left.',
 	tooSlow: 'It would reach about {0} tok/s; completing needs {1}.',
+	tooSlowToChat: 'It would reach about {0} tok/s; a chat needs {1}.',
+	answerTooLate: 'Its answer would begin after about {0} s; a chat needs it within {1} s.',
 	firstTokenTooLate: 'Its first token would take about {0} s; completing needs it within {1} s.',
 	belowFloor: '{0} costs a model of this size too much quality; {1} is the least.',
 	lessQuality: '{0} is the better use of the same memory.',
 	wrongRole: 'It is no model for this role.',
 	notInstalled: 'It is not installed.',
+	costsModel: 'You chose {0}, the plan would take {1}: about {2} instead of {3} tok/s, {4} instead of {5} of memory.',
+	costsContext: 'You set a context of {0} tokens, the plan would take {1}: about {2} instead of {3} tok/s, {4} instead of {5} of memory.',
+	costsKvType: 'You set the KV cache to {0}, the plan would take {1}: about {2} instead of {3} tok/s, {4} instead of {5} of memory.',
+	costsGpuOff: 'You switched the GPU off: about {0} instead of {1} tok/s, {2} of RAM instead of {3} of GPU memory.',
+	costsOtherModel: 'For that, {0} takes the place of {1}.',
+	refusedModel: '{0} cannot be loaded: {1} would fit.',
+	refusedBeside: '{0} does not fit beside {1}: {2} would.',
+	refusedContext: 'No model fits with the context of {0} tokens that you set, so {1} are used.',
+	refusedKvType: 'No model fits with the KV cache in {0} that you set, so {1} is used.',
+	noKvChoice: 'The engine keeps its KV cache in {0}; {1} can be set in the engine only.',
 	nextGpu: '{0} more of GPU memory would allow {1}.',
 	nextRam: '{0} more of RAM would allow {1}.',
 } as const;

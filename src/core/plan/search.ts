@@ -7,6 +7,8 @@ export interface Budget {
 	readonly hostBytes: number;
 	/** Unified memory: GPU and host bytes together may not exceed this. */
 	readonly sharedBytes: number | undefined;
+	/** What a second model on the GPU takes besides its own bytes, where each model has a process of its own. */
+	readonly secondGpuBytes?: number;
 }
 
 export interface Pair {
@@ -75,7 +77,8 @@ export function fits({ gpu, host }: Usage, { gpuBytes, hostBytes, sharedBytes }:
 }
 
 function fitTogether(one: Point, other: Point, budget: Budget): boolean {
-	const gpu = one.bytes.totalGpuBytes + other.bytes.totalGpuBytes;
+	const areBothOnGpu = one.bytes.totalGpuBytes > 0 && other.bytes.totalGpuBytes > 0;
+	const gpu = one.bytes.totalGpuBytes + other.bytes.totalGpuBytes + (areBothOnGpu ? (budget.secondGpuBytes ?? 0) : 0);
 	return gpu <= budget.gpuBytes && fits({ gpu, host: one.bytes.totalHostBytes + other.bytes.totalHostBytes }, budget);
 }
 

@@ -12,6 +12,9 @@ import type { Prediction } from './plan';
 export interface Speeds {
 	readonly gpuGigabytesPerSecond: number;
 	readonly cpuGigabytesPerSecond: number;
+	/** Learned: what was measured over what the figures above promise. */
+	readonly gpuRatio: number;
+	readonly cpuRatio: number;
 	readonly vendor: GpuVendor;
 	readonly cores: number;
 }
@@ -21,6 +24,10 @@ export interface Placement {
 	readonly expertLayersOnCpu: number;
 	readonly kvType: KvType;
 	readonly quantization: string;
+	/** Tokens evaluated at once. */
+	readonly ubatch: number;
+	/** Whether a GPU evaluates prompts also with the weights that stay in RAM. */
+	readonly gpuAssists: boolean;
 	/** Tokens of prompt that have to be evaluated before the first token comes. */
 	readonly newPromptTokens: number;
 }
@@ -41,8 +48,10 @@ export function predict(facts: ModelFacts, placement: Placement, speeds: Speeds)
 	// A CPU unpacks while it waits for memory, so the format costs it little.
 	const cpuSeconds = cpu / (speeds.cpuGigabytesPerSecond * 1e9 * reachableShare);
 	const overhead = secondsPerLayer * facts.shape.layers;
-	const promptSeconds = placement.newPromptTokens * secondsPerPromptToken(facts, placement, speeds);
-	const secondsPerToken = gpuSeconds + cpuSeconds + overhead;
+	const promptSeconds = promptTime(facts, placement, speeds);
+	const isOnGpu = gpu > cpu;
+	const secondsPerToken =
+		(gpuSeconds + (isOnGpu ? overhead : 0)) / speeds.gpuRatio + (cpuSeconds + (isOnGpu ? 0 : overhead)) / speeds.cpuRatio;
 	return { tokensPerSecond: 1 / secondsPerToken, firstTokenMilliseconds: 1000 * (promptSeconds + secondsPerToken) };
 }
 
@@ -97,24 +106,29 @@ const unpackings: Readonly<Record<string, number>> = {
 /**
  * Prompt evaluation is bound by arithmetic: two operations per active parameter. A GPU's rate is told from its bandwidth, in tokens/s of a
  * 7B model per GB/s: an RTX 3090 evaluates about 5 200, an RX 7900 XTX 3 500, an M1 Max 550 tokens/s of Llama-2-7B.
+ * What stays in RAM the CPU works off, or the GPU after fetching it anew for each batch, whichever is sooner: llama.cpp gives batches of 32 tokens
+ * and more to the GPU.
  */
-function secondsPerPromptToken({ shape }: ModelFacts, { gpuLayers, expertLayersOnCpu }: Placement, speeds: Speeds): number {
+function promptTime({ shape, weights }: ModelFacts, placement: Placement, speeds: Speeds): number {
+	const { gpuLayers, expertLayersOnCpu, newPromptTokens, ubatch, gpuAssists } = placement;
 	const { experts, rest } = activeParameters(shape);
 	const gpuRate = promptRate[speeds.vendor] * speeds.gpuGigabytesPerSecond * operationsOf7B;
-	const cpuRate = operationsPerCore * speeds.cores;
-	const restShare = Math.max(0, gpuLayers - 1) / shape.layers;
+	const restShare = Math.min(1, Math.max(0, gpuLayers - 1) / shape.layers);
 	const expertLayers = shape.layers - (shape.experts?.denseLayers ?? 0);
 	const expertShare = Math.max(0, Math.min(restShare, (expertLayers - expertLayersOnCpu) / expertLayers));
 	// The tokens of a batch choose different experts, so each expert's matrices are multiplied with few of them.
-	const work: readonly (readonly [number, number])[] = [
-		[2 * rest, restShare],
-		[4 * experts, expertShare],
-	];
-	return work.reduce(
-		(sum, [operations, share]) => sum + (share === 0 ? 0 : (operations * share) / gpuRate) + (operations * (1 - share)) / cpuRate,
-		0,
-	);
+	const all = newPromptTokens * (2 * rest + 4 * experts);
+	const onGpu = newPromptTokens * (2 * rest * restShare + 4 * experts * expertShare);
+	const rate = (operations: number, perSecond: number) => (operations === 0 ? 0 : operations / perSecond);
+	const byCpu = rate(all - onGpu, operationsPerCore * speeds.cores);
+	if (!gpuAssists) return rate(onGpu, gpuRate) + byCpu;
+	const fetched = bytesFrom(weights.restFrom, 0) * (1 - restShare) + bytesFrom(weights.expertsFrom, 0) * (1 - expertShare);
+	const byGpu = rate(all - onGpu, gpuRate) + (Math.ceil(newPromptTokens / ubatch) * fetched) / hostToGpuBytesPerSecond;
+	return rate(onGpu, gpuRate) + Math.min(byCpu, byGpu);
 }
+
+/** PCIe 3.0 with 16 lanes, or 4.0 with 8, copies memory that is not pinned at about half of its 12 GB/s. */
+const hostToGpuBytesPerSecond = 6e9;
 
 const promptRate: Readonly<Record<GpuVendor, number>> = { nvidia: 5, amd: 3, apple: 1.4, intel: 1.5, other: 1 };
 const operationsOf7B = 2 * 6.6e9;

@@ -9,6 +9,7 @@ import { toEngineError, type EngineError } from '../engine/engineError';
 import type { Assignments, Post, Roster } from '../engine/roster';
 import type { ModelFacts } from '../memory/modelFacts';
 import { describePlan } from './describePlan';
+import { planElsewhere } from './elsewhere';
 import { describeNote, type Hardware } from './hardware';
 import { makePlan, type Abilities, type PlannedModel, type PlanSettings } from './makePlan';
 import { withoutOwnModels } from './ownMemory';
@@ -100,7 +101,7 @@ export class Staffing implements Disposable {
 		const models = await this.withFacts(found);
 		const wanted = this.deps.settings();
 		const settings = { ...wanted, abilities: wanted.abilities ?? abilitiesOf[found.engine.id] };
-		const plan = makePlan(hardware, models, settings);
+		const plan = found.engine.isElsewhere ? planElsewhere(models, settings, found.engine.place) : makePlan(hardware, models, settings);
 		log.info(describePlan(plan));
 		this.current = { hardware, plan, engine: found.engine, models, settings };
 		await roster.assign(this.assignments(plan, found.engine));
@@ -168,6 +169,6 @@ export class Staffing implements Disposable {
 /** Ollama stores its cache as its server was started to, for all models; experts can be placed by neither, yet. */
 const abilitiesOf: Readonly<Record<EngineId, Abilities>> = {
 	embedded: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false },
-	ollama: { kvTypes: ['f16'], canPlaceExperts: false },
+	ollama: { kvTypes: ['f16'], canPlaceExperts: false, hasProcessPerModel: true },
 	openai: { kvTypes: ['f16'], canPlaceExperts: false },
 };

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposable';
 import { type Event } from '../../core/base/emitter';
 import { type AnswerFigures } from '../../core/chat/answer';
-import { type Question, questionOf, type Task } from '../../core/chat/conversation';
+import { type Attachment, type Question, questionOf, type Task } from '../../core/chat/conversation';
 import { toEngineError } from '../../core/engine/engineError';
 import { type PanelSource, type ToHost, type ToPanel } from '../../protocol/panel';
 import { proposeCode, putIntoNewFile } from './applyCode';
@@ -96,10 +96,16 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 	}
 
 	/** Shows the panel, asks, and resolves when the answer has ended, well or not. Code without a task is explained. */
-	async ask(text: string, source?: PanelSource, task: Task = source ? 'explain' : 'ask'): Promise<void> {
+	async ask(
+		text: string,
+		source?: PanelSource,
+		task: Task = source ? 'explain' : 'ask',
+		attachments: readonly Attachment[] = [],
+	): Promise<void> {
 		await this.reveal(source !== undefined);
 		await this.session.restore();
-		await this.session.ask({ id: crypto.randomUUID(), role: 'user', text, task, ...(source && { source }) });
+		const question = { id: crypto.randomUUID(), role: 'user', text, task } as const;
+		await this.session.ask({ ...question, ...(source && { source }), ...(attachments.length > 0 && { attachments }) });
 	}
 
 	async newChat(): Promise<void> {

@@ -1,7 +1,7 @@
 /** Tells how full the context will be with the next question: counted by the model itself, in the background, and never guessed. */
 import * as vscode from 'vscode';
 import { Emitter } from '../../core/base/emitter';
-import { countTokens } from '../../core/chat/answer';
+import { countTokens } from '../../core/chat/streamAnswer';
 import { TokenCounter } from '../../core/chat/contextFill';
 import { type Conversation } from '../../core/chat/conversation';
 import { promptTurns } from '../../core/chat/prompts';

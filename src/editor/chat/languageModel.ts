@@ -1,27 +1,37 @@
-/** The chat model in VS Code's own model picker, for every extension that asks `vscode.lm` for a model. */
+/** The chat model in VS Code's own model picker, for its Agent mode and for every extension that asks `vscode.lm` for a model. */
 import * as vscode from 'vscode';
 import { answer } from '../../core/chat/answer';
+import { answerWithTools, type ToolAnswerEvent } from '../../core/chat/tools/answerWithTools';
+import { type ToolFormat, toolFormatOf } from '../../core/chat/tools/toolFormat';
+import type { LoadedModel } from '../../core/engine/engine';
 import { toEngineError } from '../../core/engine/engineError';
-import type { Roster } from '../../core/engine/roster';
+import type { Post, Roster } from '../../core/engine/roster';
 import type { ServedModel } from '../../core/engine/servedModel';
-import type { Turn } from '../../core/models/dialect';
 import { limitsOf } from '../../core/models/limits';
 import { toSignal } from '../cancellation';
 import { describeError } from '../trouble/describeError';
 import { vendor } from '../ids';
 import { modelName } from '../modelName';
 import { placeName } from '../placeName';
+import { toTool, toTurns } from './languageModelMessages';
+
+type Messages = readonly vscode.LanguageModelChatRequestMessage[];
+type Report = vscode.Progress<vscode.LanguageModelResponsePart>;
 
 export class LanguageModelProvider implements vscode.LanguageModelChatProvider, vscode.Disposable {
 	private readonly changed = new vscode.EventEmitter<void>();
 	private readonly rosterListener: { dispose(): void };
+	private saidToolsLeftOut = false;
 
 	readonly onDidChangeLanguageModelChatInformation = this.changed.event;
 
-	constructor(private readonly roster: Roster) {
+	constructor(
+		private readonly roster: Roster,
+		private readonly log: { info(message: string): void },
+	) {
 		let offered = '';
 		this.rosterListener = roster.onDidChange(() => {
-			const now = roster.post('chat')?.model.id ?? '';
+			const now = JSON.stringify(this.provideLanguageModelChatInformation());
 			if (now === offered) return;
 			offered = now;
 			this.changed.fire();
@@ -36,7 +46,8 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 	provideLanguageModelChatInformation(): vscode.LanguageModelChatInformation[] {
 		const post = this.roster.post('chat');
 		if (!post) return [];
-		const limits = limitsOf({ installed: post.model, contextTokens: post.options.contextTokens, loadMilliseconds: 0 });
+		const loaded = this.loadedOf(post);
+		const limits = limitsOf(loaded);
 		return [
 			{
 				id: post.model.id,
@@ -49,28 +60,34 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 				tooltip: vscode.l10n.t('Runs on this machine ({0}); nothing you ask leaves it.', placeName(post.engine.place)),
 				maxInputTokens: limits.chatPromptTokens,
 				maxOutputTokens: limits.chatTokens,
-				// The Chat view opens in Agent mode and lists only models that say they can call tools. We answer such a request in words.
-				capabilities: { toolCalling: true, imageInput: false },
+				// The Chat view's Agent mode lists only models that can.
+				capabilities: { toolCalling: formatOf(loaded) !== undefined, imageInput: false },
 			},
 		];
 	}
 
 	async provideLanguageModelChatResponse(
 		_model: vscode.LanguageModelChatInformation,
-		messages: readonly vscode.LanguageModelChatRequestMessage[],
-		_options: vscode.ProvideLanguageModelChatResponseOptions,
-		progress: vscode.Progress<vscode.LanguageModelResponsePart>,
+		messages: Messages,
+		options: vscode.ProvideLanguageModelChatResponseOptions,
+		progress: Report,
 		token: vscode.CancellationToken,
 	): Promise<void> {
 		const { signal, dispose } = toSignal(token);
 		try {
 			const served = await this.served(signal);
 			if (!served) return;
-			for await (const event of answer(served, messages.map(toTurn), signal, { now: () => performance.now() })) {
-				if (event.kind === 'text') progress.report(new vscode.LanguageModelTextPart(event.text));
+			const format = formatOf(served.loaded);
+			if (format !== undefined && options.tools !== undefined && options.tools.length > 0) {
+				await this.answerWithTools(served, format, messages, options, progress, signal);
+			} else {
+				const { turns } = toTurns(messages, format ?? 'json');
+				for await (const event of answer(served, turns, signal, { now: () => performance.now() })) {
+					if (event.kind === 'text') progress.report(new vscode.LanguageModelTextPart(event.text));
+				}
 			}
 		} catch (error) {
-			throw new Error(describeError(toEngineError(error)), { cause: error });
+			throw error instanceof BrokenCall ? error : new Error(describeError(toEngineError(error)), { cause: error });
 		} finally {
 			dispose();
 		}
@@ -84,7 +101,10 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 		const { signal, dispose } = toSignal(token);
 		try {
 			const served = await this.served(signal);
-			return served ? (await served.countTokens(typeof text === 'string' ? text : toTurn(text).text, signal)).tokens : 0;
+			if (!served) return 0;
+			if (typeof text === 'string') return (await served.countTokens(text, signal)).tokens;
+			const { turns } = toTurns([text], formatOf(served.loaded) ?? 'json');
+			return (await served.countTokens(turns.map(turn => turn.text).join('\n'), signal)).tokens;
 		} finally {
 			dispose();
 		}
@@ -95,6 +115,63 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 		this.changed.dispose();
 	}
 
+	private async answerWithTools(
+		served: ServedModel,
+		format: ToolFormat,
+		messages: Messages,
+		{ tools = [], toolMode }: vscode.ProvideLanguageModelChatResponseOptions,
+		progress: Report,
+		signal: AbortSignal,
+	): Promise<void> {
+		const { turns, called } = toTurns(messages, format);
+		const use = { tools: tools.map(toTool), mustCall: toolMode === vscode.LanguageModelChatToolMode.Required };
+		const events = answerWithTools(served, turns, signal, { format, use, called, now: () => performance.now() });
+		for await (const event of events) this.pass(event, served.loaded, progress);
+	}
+
+	private pass(event: ToolAnswerEvent, loaded: LoadedModel, progress: Report): void {
+		switch (event.kind) {
+			case 'text':
+				return progress.report(new vscode.LanguageModelTextPart(event.text));
+			case 'call': {
+				const { name, input } = event.call;
+				return progress.report(new vscode.LanguageModelToolCallPart(crypto.randomUUID(), name, input));
+			}
+			case 'brokenCall':
+				throw new BrokenCall(
+					vscode.l10n.t(
+						'The model called a tool, but its call did not end within the {0} tokens of an answer.',
+						limitsOf(loaded).chatTokens,
+					),
+				);
+			case 'toolsCut':
+				this.log.info(`tools: told ${event.tools.detail}, left out: ${event.tools.leftOut.join(', ') || 'none'}`);
+				return this.sayLeftOut(event.tools.leftOut, loaded);
+			case 'cut':
+				return this.log.info(`tools: did not fit: ${JSON.stringify(event.cut)}`);
+			case 'end':
+				return;
+		}
+	}
+
+	private sayLeftOut(names: readonly string[], { contextTokens }: LoadedModel): void {
+		if (names.length === 0 || this.saidToolsLeftOut) return;
+		this.saidToolsLeftOut = true;
+		void vscode.window.showInformationMessage(
+			vscode.l10n.t(
+				"{0} tools do not fit into the model's context of {1} tokens; it does not know them. Choose fewer tools, or a larger deepseekCoder.contextTokens.",
+				names.length,
+				contextTokens,
+			),
+		);
+	}
+
+	/** What is in memory; before that, what the plan wants, taken to keep to JSON as the engines on this machine do. */
+	private loadedOf({ engine, model, options }: Post): LoadedModel {
+		const inMemory = this.roster.loaded.find(({ post }) => post.engine === engine && post.model.id === model.id);
+		return inMemory?.loaded ?? { installed: model, contextTokens: options.contextTokens, loadMilliseconds: 0, constrainsJson: true };
+	}
+
 	private async served(signal: AbortSignal): Promise<ServedModel | undefined> {
 		const served = await this.roster.serve('chat', signal);
 		if (!served && !signal.aborted) throw new Error(vscode.l10n.t('No model is installed yet. Run "DeepSeek Coder: Get a Model".'));
@@ -102,7 +179,9 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 	}
 }
 
-function toTurn(message: vscode.LanguageModelChatRequestMessage): Turn {
-	const text = message.content.map(part => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
-	return { role: message.role === vscode.LanguageModelChatMessageRole.Assistant ? 'assistant' : 'user', text };
+/** Is said to the user as it is: no engine failed. */
+class BrokenCall extends Error {}
+
+function formatOf({ installed, constrainsJson = false }: LoadedModel): ToolFormat | undefined {
+	return toolFormatOf(installed, constrainsJson);
 }

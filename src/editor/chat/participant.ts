@@ -1,13 +1,17 @@
 /** `@deepseek` in VS Code's own Chat view. The conversation core of the panel answers; this file only translates turns and references. */
 import * as vscode from 'vscode';
 import { answer } from '../../core/chat/answer';
-import { systemSentence } from '../../core/chat/prompts';
+import { promptTurns } from '../../core/chat/prompts';
+import { commitMessageTurns } from '../../core/chat/prompts/commitMessage';
 import { toEngineError } from '../../core/engine/engineError';
 import type { ServeRole } from '../../core/engine/servedModel';
 import type { Turn } from '../../core/models/dialect';
 import { toSignal } from '../cancellation';
 import { describeError } from '../trouble/describeError';
+import { changesOf, findRepository } from '../commands/commitMessage';
 import { participantId } from '../ids';
+import { cutText } from './answerFigures';
+import { conversationOf } from './participantTurns';
 
 export interface ParticipantDeps {
 	readonly extensionUri: vscode.Uri;
@@ -26,13 +30,20 @@ export function registerParticipant(deps: ParticipantDeps): vscode.Disposable {
 				if (!signal.aborted) stream.markdown(vscode.l10n.t('No model is installed yet. Run **DeepSeek Coder: Get a Model**.'));
 				return {};
 			}
-			const system = systemSentence(model.loaded.installed, deps.language());
-			const turns: Turn[] = [...earlierTurns(context), await question(request)];
-			if (system !== undefined) turns.unshift({ role: 'system', text: system });
+			const { installed } = model.loaded;
+			const turns =
+				request.command === 'commit'
+					? await commitTurns(installed.family === 'reason')
+					: promptTurns(installed, await conversationOf(request, context), deps.language());
+			if (turns === undefined) {
+				stream.markdown(vscode.l10n.t('There are no changes to write a commit message for.'));
+				return {};
+			}
 			for await (const event of answer(model, turns, signal, { now: () => performance.now() })) {
 				if (event.kind === 'text') stream.markdown(event.text);
+				if (event.kind === 'cut') stream.progress(cutText(event.cut));
 			}
-			return {};
+			return { metadata: { command: request.command } };
 		} catch (error) {
 			const engineError = toEngineError(error);
 			deps.log.warn(`@deepseek: ${engineError.message}`);
@@ -41,34 +52,23 @@ export function registerParticipant(deps: ParticipantDeps): vscode.Disposable {
 			dispose();
 		}
 	});
+	participant.followupProvider = { provideFollowups: ({ metadata }) => followups(metadata?.command as string | undefined) };
 	participant.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.png');
 	return participant;
 }
 
-function earlierTurns(context: vscode.ChatContext): Turn[] {
-	return context.history.map((turn): Turn => {
-		if (turn instanceof vscode.ChatRequestTurn) return { role: 'user', text: turn.prompt };
-		const parts = turn.response.map(part => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : ''));
-		return { role: 'assistant', text: parts.join('') };
-	});
+/** What people ask next. */
+function followups(command: string | undefined): vscode.ChatFollowup[] {
+	const tests = { prompt: '', command: 'tests', label: vscode.l10n.t('Write tests for it') };
+	const explain = { prompt: '', command: 'explain', label: vscode.l10n.t('Explain it') };
+	const refactor = { prompt: '', command: 'refactor', label: vscode.l10n.t('Refactor it') };
+	if (command === 'explain') return [tests, refactor];
+	if (command === 'fix' || command === 'refactor' || command === 'doc') return [explain, tests];
+	return command === 'tests' ? [explain] : [];
 }
 
-/** What was typed, then each file or selection that was attached. */
-async function question(request: vscode.ChatRequest): Promise<Turn> {
-	const attached = await Promise.all(request.references.map(reference => attachedText(reference.value)));
-	return { role: 'user', text: [request.prompt, ...attached.filter(text => text !== undefined)].join('\n\n') };
-}
-
-async function attachedText(value: unknown): Promise<string | undefined> {
-	if (typeof value === 'string') return value;
-	const uri = value instanceof vscode.Uri ? value : value instanceof vscode.Location ? value.uri : undefined;
-	if (!uri) return undefined;
-	try {
-		const document = await vscode.workspace.openTextDocument(uri);
-		const range = value instanceof vscode.Location ? value.range : undefined;
-		return `File: ${vscode.workspace.asRelativePath(uri)}\n\n\`\`\`${document.languageId}\n${document.getText(range)}\n\`\`\``;
-	} catch {
-		// A folder or a binary file: nothing a model could read.
-		return undefined;
-	}
+async function commitTurns(isReasoning: boolean): Promise<readonly Turn[] | undefined> {
+	const repository = await findRepository();
+	const changes = repository && (await changesOf(repository));
+	return changes && commitMessageTurns(changes, isReasoning);
 }

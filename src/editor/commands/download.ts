@@ -1,4 +1,4 @@
-/** A download with progress that can be cancelled; what was downloaded stays and is continued next time. */
+/** A download with progress that can be paused and resumed; what was downloaded stays and is continued next time, also in another window. */
 import * as vscode from 'vscode';
 import { isAbortError } from '../../core/base/abort';
 import { toEngineError } from '../../core/engine/engineError';
@@ -9,10 +9,32 @@ import { describeError } from '../trouble/describeError';
 import { gigabytes } from '../plan/planText';
 import type { ModelStore } from './modelStore';
 
-/** Says whether the model is there now. */
+/** Says whether the model is there now. Cancelling pauses: a notification keeps the way to go on, from where it was. */
 export async function pullWithProgress(store: ModelStore, name: string): Promise<boolean> {
-	const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Downloading {0}', name), cancellable: true };
-	return vscode.window.withProgress(options, async (progress, token) => {
+	for (;;) {
+		const outcome = await pullOnce(store, name);
+		if (outcome.kind === 'done') return true;
+		if (!(await wantsToGoOn(name, outcome))) return false;
+	}
+}
+
+type PullOutcome =
+	{ readonly kind: 'done' } | { readonly kind: 'paused'; readonly share: number } | { readonly kind: 'failed'; readonly why: string };
+
+async function wantsToGoOn(name: string, outcome: Exclude<PullOutcome, { kind: 'done' }>): Promise<boolean> {
+	if (outcome.kind === 'failed') {
+		const again = vscode.l10n.t('Try Again');
+		return (await vscode.window.showErrorMessage(outcome.why, again)) === again;
+	}
+	const resume = vscode.l10n.t('Resume');
+	const said = vscode.l10n.t('The download of {0} is paused at {1} %. What is here is kept.', name, Math.floor(outcome.share));
+	return (await vscode.window.showInformationMessage(said, resume)) === resume;
+}
+
+async function pullOnce(store: ModelStore, name: string): Promise<PullOutcome> {
+	const title = vscode.l10n.t('Downloading {0} (cancel to pause)', name);
+	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+	return vscode.window.withProgress(options, async (progress, token): Promise<PullOutcome> => {
 		const { signal, dispose } = toSignal(token);
 		const speed = new DownloadSpeed();
 		let shownShare = 0;
@@ -28,12 +50,10 @@ export async function pullWithProgress(store: ModelStore, name: string): Promise
 				},
 				signal,
 			);
-			return !signal.aborted;
+			return signal.aborted ? { kind: 'paused', share: shownShare } : { kind: 'done' };
 		} catch (error) {
-			if (signal.aborted || isAbortError(error)) return false;
-			const said = error instanceof DownloadError ? describeDownloadError(error) : describeError(toEngineError(error));
-			void vscode.window.showErrorMessage(said);
-			return false;
+			if (signal.aborted || isAbortError(error)) return { kind: 'paused', share: shownShare };
+			return { kind: 'failed', why: error instanceof DownloadError ? describeDownloadError(error) : describeError(toEngineError(error)) };
 		} finally {
 			dispose();
 		}

@@ -1,6 +1,7 @@
 /** "Use a GGUF File": checks a file of the user's and lets the built-in engine work with it, in its place. */
 import * as vscode from 'vscode';
-import { GgufError, type GgufHeader, type GgufProblem } from '../../core/models/ggufHeader';
+import { GgufError, type GgufProblem } from '../../core/models/ggufError';
+import type { GgufHeader } from '../../core/models/ggufHeader';
 import type { Staffing } from '../../core/plan/staffing';
 import type { Settings } from '../settings/settings';
 

@@ -1,6 +1,9 @@
 /** "Show Last Completion": what was asked, what came, what each filter did, and why nothing was shown. A read-only document. */
 import * as vscode from 'vscode';
+import type { SnippetSource } from '../../core/completion/context/snippet';
+import type { PromptContext } from '../../core/completion/promptLayout';
 import { tokensPerSecond, type CompletionRecord } from '../../core/completion/record';
+import { reasonText } from './reasonText';
 
 const uri = vscode.Uri.from({ scheme: 'deepseek-coder-completion', path: '/Last Completion.md' });
 
@@ -61,7 +64,9 @@ function markdownOf(record: CompletionRecord): string {
 	);
 	return [
 		`# Last completion: ${result}`,
+		...(outcome.kind === 'none' ? [reasonText(outcome.reason)] : []),
 		facts.flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${value}`])).join('\n'),
+		...(window?.context ? contextParts(window.context) : []),
 		...(window ? ['## Prefix', fenced(window.prefix), '## Suffix', fenced(window.suffix)] : []),
 		...(request ? ['## Raw answer', fenced(request.rawAnswer)] : []),
 		'## Filters',
@@ -70,6 +75,22 @@ function markdownOf(record: CompletionRecord): string {
 		'',
 	].join('\n\n');
 }
+
+/** The code of other files that stood before the prefix, and what it cost. */
+function contextParts({ snippets, text }: PromptContext): readonly string[] {
+	const lines = snippets.map(({ path, startLine, source, score, tokens }) => {
+		return `- ${path}:${startLine + 1}: ${sourceText[source]()}, ${vscode.l10n.t('score {0}, {1} tokens', score.toFixed(2), tokens)}`;
+	});
+	return [`## ${vscode.l10n.t('Code of other files')}`, lines.join('\n'), fenced(text)];
+}
+
+const sourceText: Readonly<Record<SnippetSource, () => string>> = {
+	definition: () => vscode.l10n.t('defines what is used here'),
+	edit: () => vscode.l10n.t('edited lately'),
+	import: () => vscode.l10n.t('imported here'),
+	tab: () => vscode.l10n.t('open or looked at lately'),
+	neighbour: () => vscode.l10n.t('in the same folder'),
+};
 
 function fenced(text: string): string {
 	const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), run => run[0].length));

@@ -1,6 +1,7 @@
 /** What the editor knows at the cursor, read in a bounded window: the cost does not grow with the file. */
 import * as vscode from 'vscode';
 import { charactersAfter, charactersBefore } from '../../core/completion/reach';
+import { languageOf } from '../../core/text/language';
 import { situationOf, type Place, type Situation, type Trigger } from '../../core/completion/situation';
 
 export interface SituationRequest {
@@ -17,6 +18,7 @@ export function situationAt({ document, position, trigger, chosen }: SituationRe
 	const editor = editorOf(document);
 	return situationOf({
 		uri: document.uri.toString(),
+		path: vscode.workspace.asRelativePath(document.uri, false),
 		languageId: document.languageId,
 		version: document.version,
 		trigger,
@@ -55,10 +57,18 @@ function textBefore(document: vscode.TextDocument, position: vscode.Position, mo
 		if (length > most) break;
 		first--;
 	}
+	first = inSteps(first, position.line);
 	return {
 		before: document.getText(new vscode.Range(first, 0, position.line, position.character)),
 		beforeStart: { line: first, character: 0 },
 	};
+}
+
+/** The text must go on beginning at the same line while one types, so that what is known of the lines above stays known: it moves in steps. */
+function inSteps(first: number, cursor: number): number {
+	if (first === 0) return first;
+	const step = 1 << Math.max(0, Math.floor(Math.log2((cursor - first) / 8)));
+	return Math.min(cursor, Math.ceil(first / step) * step);
 }
 
 function textAfter(document: vscode.TextDocument, position: vscode.Position): string {
@@ -74,19 +84,24 @@ function textAfter(document: vscode.TextDocument, position: vscode.Position): st
 	return document.getText(new vscode.Range(position, document.lineAt(last).range.end));
 }
 
-/** In a notebook the cells above that are in the same language stand before the cell, as they would in one file. */
+/** In a notebook the cells above stand before the cell as in one file: code of its language as it is, Markdown as comments. */
 function withEarlierCells(document: vscode.TextDocument, own: Before): Before {
 	const isWhole = own.beforeStart.line === 0 && own.beforeStart.character === 0;
 	if (document.uri.scheme !== cellScheme || !isWhole) return own;
-	const earlier = cellsAbove(document).filter(cell => cell.languageId === document.languageId);
+	const [comment] = languageOf(document.languageId).lineComments;
+	const isMarkdown = (cell: vscode.NotebookCell) => cell.kind === vscode.NotebookCellKind.Markup;
+	const earlier = cellsAbove(document).filter(cell =>
+		isMarkdown(cell) ? comment !== undefined : cell.document.languageId === document.languageId,
+	);
 	let before = own.before;
-	let line = earlier.reduce((lines, cell) => lines + cell.lineCount, 0);
+	let line = earlier.reduce((lines, cell) => lines + cell.document.lineCount, 0);
 	for (const cell of earlier.toReversed()) {
 		const room = charactersBefore - before.length - 1;
 		if (room <= 0) break;
-		const tail = textBefore(cell, cell.lineAt(cell.lineCount - 1).range.end, room);
-		before = `${tail.before}\n${before}`;
-		line -= cell.lineCount - tail.beforeStart.line;
+		const { document: text } = cell;
+		const tail = textBefore(text, text.lineAt(text.lineCount - 1).range.end, room);
+		before = `${isMarkdown(cell) ? asComments(tail.before, comment ?? '') : tail.before}\n${before}`;
+		line -= text.lineCount - tail.beforeStart.line;
 		if (tail.beforeStart.line > 0 || tail.beforeStart.character > 0)
 			return { before, beforeStart: { line, character: tail.beforeStart.character } };
 	}
@@ -95,11 +110,15 @@ function withEarlierCells(document: vscode.TextDocument, own: Before): Before {
 
 const cellScheme = 'vscode-notebook-cell';
 
-function cellsAbove(document: vscode.TextDocument): readonly vscode.TextDocument[] {
+function asComments(text: string, comment: string): string {
+	return text.replace(/^.*$/gm, line => `${comment} ${line}`.trimEnd());
+}
+
+function cellsAbove(document: vscode.TextDocument): readonly vscode.NotebookCell[] {
 	// A cell's address has its notebook's path: notebooks of another path need not be looked through.
 	for (const notebook of vscode.workspace.notebookDocuments.filter(each => each.uri.path === document.uri.path)) {
-		const cells = notebook.getCells().map(cell => cell.document);
-		const index = cells.indexOf(document);
+		const cells = notebook.getCells();
+		const index = cells.findIndex(cell => cell.document === document);
 		if (index >= 0) return cells.slice(0, index);
 	}
 	return [];

@@ -1,12 +1,12 @@
 /** The table of the plan: the models that were chosen, and for each other one what it would take here and why it was not taken. */
 import { downloadableCandidates, installedCandidate, type Candidate, type PlannedModel } from '../../core/plan/candidates';
-import { gibibytes, perSecond } from '../../core/plan/format';
+import { tooSlow } from '../../core/plan/explain';
+import { gibibytes } from '../../core/plan/format';
 import type { Hardware } from '../../core/plan/hardware';
 import { machineOf, type Machine } from '../../core/plan/machine';
 import type { PlanSettings } from '../../core/plan/makePlan';
 import type { Choice, Lineup, Plan, Sentence } from '../../core/plan/plan';
 import { pointsOf, type Point, type PointSettings } from '../../core/plan/points';
-import { leastCompletionTokensPerSecond } from '../../core/plan/quality';
 import { bestAlone, usage, type Budget } from '../../core/plan/search';
 import type { PlanFigures, PlanRole } from '../../protocol/plan';
 import { loadedChoices } from './memoryBars';
@@ -53,7 +53,8 @@ export function alternatives(look: Look): readonly Alternative[] {
 	const context: Context = { look, machine, budget: budgetOf(machine), points: pointSettings(machine, settings) };
 	const here = models.filter(each => !each.isDemo).flatMap(each => installedCandidate(each) ?? []);
 	const installed = here.flatMap(each => alternative(context, [each]) ?? []);
-	const known = byModel(downloadableCandidates(machine.gpuBudget + machine.hostBudget + mostWorthShowing));
+	const fittingBytes = machine.gpuBudget + machine.hostBudget;
+	const known = byModel(downloadableCandidates(fittingBytes, fittingBytes + mostWorthShowing));
 	const downloads = known.flatMap(files => alternative(context, files) ?? []);
 	const taken = new Set([...chosen, ...reasons].map(({ id }) => id));
 	const isNew = (each: Alternative) => !taken.has(each.id) && !(each.wanted.installed === undefined && isHere(each, installed));
@@ -132,10 +133,8 @@ function reference({ lineup, plan }: Look, candidate: Candidate | undefined): Li
 
 function reason({ look, budget }: Context, role: 'completes' | 'chats', point: Point, fits: boolean): Sentence | undefined {
 	if (!fits) return tooBig(point, budget);
-	const { predicted, fastEnough } = point;
-	if (!fastEnough && predicted.tokensPerSecond < leastCompletionTokensPerSecond) {
-		return { key: 'tooSlow', parameters: [perSecond(predicted.tokensPerSecond), String(leastCompletionTokensPerSecond)] };
-	}
+	const slow = tooSlow(point);
+	if (slow !== undefined) return slow;
 	const lineup = reference(look, point.candidate);
 	const taken = role === 'chats' && lineup.chats !== 'same' ? lineup.chats : lineup.completes;
 	return taken && !taken.installed?.isDemo ? { key: 'lessQuality', parameters: [`${taken.label} ${taken.quantization}`] } : undefined;

@@ -57,13 +57,14 @@ export interface LoadDifference {
 const leastUncertainty = 64 * 1024 * 1024;
 
 export function compareLoad(taken: { readonly gpuBytes: number; readonly hostBytes: number }, estimate: MemoryEstimate): LoadDifference {
-	const differences = [taken.gpuBytes - estimate.totalGpuBytes, taken.hostBytes - estimate.totalHostBytes] as const;
+	const plannedHost = estimate.totalHostBytes + estimate.repackedBytes;
+	const differences = [taken.gpuBytes - estimate.totalGpuBytes, taken.hostBytes - plannedHost] as const;
 	const allowed = Math.max(leastUncertainty, estimate.uncertaintyBytes);
 	const signed = ([gpu, host]: readonly [number, number]) => [gpu, host].map(each => `${each < 0 ? '-' : '+'}${gibibytes(Math.abs(each))}`);
 	const [gpu = '', host = ''] = signed(differences);
 	const text = [
 		`GPU ${gibibytes(taken.gpuBytes)} taken, ${gibibytes(estimate.totalGpuBytes)} planned (${gpu})`,
-		`RAM ${gibibytes(taken.hostBytes)} taken, ${gibibytes(estimate.totalHostBytes)} planned (${host})`,
+		`RAM ${gibibytes(taken.hostBytes)} taken, ${gibibytes(plannedHost)} planned (${host})`,
 	].join('; ');
 	const [gpuDifference] = differences;
 	return { isWrong: Math.max(...differences) > allowed, gpuBytes: gpuDifference > allowed ? gpuDifference : 0, text };

@@ -51,6 +51,7 @@ export function planPage(facts: PlanFacts, words: PlanWords): PlanView {
 		reason: words.sentence(lineup.reason),
 		place: words.place,
 		notes: hardware.notes.map(words.note),
+		costs: plan.costs.map(words.sentence),
 		isOffer,
 		memories: memoryBars(hardware, lineup, asked),
 		models: loadedChoices(lineup).map(({ choice, roles }) => ({ name: `${choice.label} ${choice.quantization}`.trim(), roles })),
@@ -69,7 +70,11 @@ function withTried({ contextTokens: _, ...settings }: PlanSettings, { contextTok
 	return {
 		...settings,
 		...(contextTokens !== 'auto' && { contextTokens }),
-		...(kvType !== 'auto' && { abilities: { canPlaceExperts: settings.abilities?.canPlaceExperts ?? false, kvTypes: [kvType] } }),
+		// Also one that the engine would have to be told elsewhere: what it would bring is what is asked here.
+		...(kvType !== 'auto' && {
+			kvType: undefined,
+			abilities: { canPlaceExperts: settings.abilities?.canPlaceExperts ?? false, kvTypes: [kvType] },
+		}),
 	};
 }
 

@@ -6,6 +6,7 @@ export function planStrings(): PlanStrings {
 	return {
 		title: vscode.l10n.t('Model plan'),
 		lookAgain: vscode.l10n.t('Look Again'),
+		costs: vscode.l10n.t('What your settings cost'),
 		memory: vscode.l10n.t('Memory'),
 		ram: vscode.l10n.t('RAM'),
 		unified: vscode.l10n.t('shared by GPU and CPU'),
@@ -46,7 +47,7 @@ export function planStrings(): PlanStrings {
 		chosen: vscode.l10n.t('chosen'),
 		recommended: vscode.l10n.t('recommended'),
 		installed: vscode.l10n.t('installed'),
-		use: vscode.l10n.t('Use This'),
+		use: vscode.l10n.t('Use'),
 		useName: vscode.l10n.t('Use {0}', '{0}'),
 		download: vscode.l10n.t('Download'),
 		downloadName: vscode.l10n.t('Download {0} ({1})', '{0}', '{1}'),

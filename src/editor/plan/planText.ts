@@ -1,6 +1,8 @@
 /** The plan's and the probe's sentences in the user's language. */
 import * as vscode from 'vscode';
+import type { LoadedModel } from '../../core/engine/engine';
 import { hardwareSentences, type HardwareNote } from '../../core/plan/hardware';
+import { memoryOf } from '../../core/plan/ownMemory';
 import { planSentences, type Sentence } from '../../core/plan/plan';
 import type { Staff } from '../../core/plan/staffing';
 
@@ -17,11 +19,17 @@ function asSold(parameter: string): string {
 	return parameter.replace(/^([\d.]+) GiB$/, '$1 GB');
 }
 
-/** "takes 9.6 GB of the 11.2 GB that are free" and the share, on the memory that the models are in. */
-export function memoryText({ hardware, plan }: Staff): { readonly text: string; readonly share: number } | undefined {
-	const { totalGpuBytes, totalHostBytes } = plan.now;
+/** "takes 9.6 GB of the 11.2 GB that are free" and the share, on the memory that the models are in; what is loaded counts as the engine says. */
+export function memoryText(
+	{ hardware, plan }: Staff,
+	loaded: readonly { readonly loaded: LoadedModel }[],
+): { readonly text: string; readonly share: number } | undefined {
+	const { gpuBytes, hostBytes } = memoryOf(
+		plan.now,
+		loaded.map(each => each.loaded),
+	);
 	const gpuFree = hardware.gpus.reduce((sum, gpu) => sum + (gpu.freeBytes ?? 0), 0);
-	const [used, free] = totalGpuBytes > 0 ? [totalGpuBytes, gpuFree] : [totalHostBytes, hardware.ram.freeBytes];
+	const [used, free] = gpuBytes > 0 ? [gpuBytes, gpuFree] : [hostBytes, hardware.ram.freeBytes];
 	if (used === 0 || free === 0) return undefined;
 	return { text: vscode.l10n.t('takes {0} of the {1} that are free', bytesText(used), bytesText(free)), share: used / free };
 }

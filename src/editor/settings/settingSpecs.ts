@@ -11,7 +11,7 @@ export interface SettingSpec<T> {
 }
 
 export const settingSpecs = {
-	engine: oneOf(['auto', 'embedded', 'ollama']),
+	engine: oneOf(['auto', 'embedded', 'ollama', 'openai']),
 	'model.completion': text('auto', '"auto" or a model name'),
 	'model.chat': text('auto', '"auto" or a model name'),
 	contextTokens: autoOr(512, 262144),
@@ -20,13 +20,18 @@ export const settingSpecs = {
 	'ollama.host': text('', 'an address such as http://127.0.0.1:11434, or nothing'),
 	'ollama.headers': headers(),
 	'ollama.keepAliveMinutes': integer(30, -1, 1440),
+	'openai.url': text('', 'an address such as http://server:8000/v1, or nothing'),
+	'openai.headers': headers(),
 	'embedded.gpu': oneOf(['auto', 'off']),
 	'embedded.threads': autoOr(1, 256),
 	'embedded.modelFolders': folders(),
 	'completion.enabled': switches(),
 	'completion.trigger': oneOf(['automatic', 'manual']),
+	'completion.excludeFiles': globs(),
 	'completion.maxLines': integer(12, 1, 100),
 	'completion.timeTargetMs': integer(1000, 100, 30000),
+	'completion.pauseOnBattery': truth(false),
+	'nextEdit.enabled': truth(false),
 	'chat.language': oneOf(['auto', 'en', 'tr', 'zh-cn']),
 	'chat.pricePerMillionTokens': amount(0, 0, 1000),
 } as const;
@@ -44,6 +49,10 @@ function text(fallback: string, allowed: string): SettingSpec<string> {
 
 function integer(fallback: number, least: number, most: number): SettingSpec<number> {
 	return { default: fallback, parse: value => (isIntegerIn(value, least, most) ? value : undefined), allowed: `${least} to ${most}` };
+}
+
+function truth(fallback: boolean): SettingSpec<boolean> {
+	return { default: fallback, parse: value => (typeof value === 'boolean' ? value : undefined), allowed: 'true or false' };
 }
 
 function amount(fallback: number, least: number, most: number): SettingSpec<number> {
@@ -68,6 +77,10 @@ function headers(): SettingSpec<Readonly<Record<string, string>>> {
 function folders(): SettingSpec<readonly string[]> {
 	const isText = (each: unknown): each is string => typeof each === 'string';
 	return { default: [], parse: value => (Array.isArray(value) && value.every(isText) ? value : undefined), allowed: 'a list of folders' };
+}
+
+function globs(): SettingSpec<readonly string[]> {
+	return { ...folders(), allowed: 'a list of patterns such as "**/secrets/**"' };
 }
 
 function switches(): SettingSpec<Readonly<Record<string, boolean>>> {

@@ -2,29 +2,32 @@
 import * as vscode from 'vscode';
 import type { CompletionSettings } from '../../core/completion/settings';
 import type { PlanSettings } from '../../core/plan/makePlan';
+import type { Exclusions } from '../completion/context/exclusions';
 import type { Settings } from './settings';
 import type { SettingId } from './settingSpecs';
 
-export function planSettings(settings: Settings, learnedMarginBytes = 0): PlanSettings {
+export function planSettings(settings: Settings, learned: Pick<PlanSettings, 'learnedMarginBytes' | 'speedRatios'> = {}): PlanSettings {
 	const contextTokens = settings.get('contextTokens');
 	const completion = settings.get('model.completion');
 	const chat = settings.get('model.chat');
 	const kvType = settings.get('memory.kvCacheType');
 	return {
 		reserveBytes: settings.get('memory.reserveMiB') * 2 ** 20,
-		learnedMarginBytes,
+		...learned,
 		...(contextTokens !== 'auto' && { contextTokens }),
 		...(isName(completion) && { completion }),
 		...(isName(chat) && { chat }),
-		...(kvType !== 'auto' && settings.get('engine') !== 'ollama' && { abilities: { kvTypes: [kvType], canPlaceExperts: false } }),
+		...(kvType !== 'auto' && { kvType }),
+		...(settings.get('embedded.gpu') === 'off' && settings.get('engine') === 'embedded' && { isGpuOff: true }),
 	};
 }
 
 /** In a workspace that is not trusted completions are off: its files would decide what the model is asked. */
-export function completionSettings(settings: Settings, document: vscode.TextDocument): CompletionSettings {
+export function completionSettings(settings: Settings, document: vscode.TextDocument, exclusions?: Exclusions): CompletionSettings {
 	const enabled = settings.get('completion.enabled', document);
 	return {
 		enabled: vscode.workspace.isTrusted && (enabled[document.languageId] ?? enabled['*'] ?? true),
+		isExcluded: exclusions?.isExcludedByName(document.uri) ?? false,
 		trigger: settings.get('completion.trigger', document),
 		maxLines: settings.get('completion.maxLines', document),
 		timeTargetMs: settings.get('completion.timeTargetMs', document),
@@ -43,7 +46,7 @@ export function answerLanguage(settings: Settings): string {
 
 /** Whether a change of this setting makes another look at machine and engines necessary. */
 export function needsNewPlan(id: SettingId): boolean {
-	return /^(?:engine$|model\.|contextTokens|memory\.|embedded\.|ollama\.(?!keepAlive))/.test(id);
+	return /^(?:engine$|model\.|contextTokens|memory\.|embedded\.|ollama\.(?!keepAlive)|openai\.)/.test(id);
 }
 
 function isName(value: string): boolean {

@@ -1,20 +1,32 @@
-/** Completions on hold: until resumed, or for some minutes. Forgotten with the window. */
+/** Completions on hold: until resumed, for some minutes, or while the machine runs from its battery. Forgotten with the window. */
 import { Emitter } from '../../core/base/emitter';
 import type { Disposable } from '../../core/base/disposable';
+
+export interface PauseState {
+	/** Of a snooze. */
+	readonly until?: Date;
+	/** Nobody paused it: the battery did. */
+	readonly isForBattery?: true;
+}
 
 export class Pause implements Disposable {
 	private readonly changed = new Emitter<void>();
 	private timer: NodeJS.Timeout | undefined;
-	private current: { readonly until?: Date } | undefined;
+	private current: PauseState | undefined;
+	private isOnBattery = false;
+	/** The user wants completions all the same, until the plug is in again. */
+	private isBatteryIgnored = false;
 
 	readonly onDidChange = this.changed.event;
 
-	get state(): { readonly until?: Date } | undefined {
-		return this.current;
+	get state(): PauseState | undefined {
+		return this.current ?? (this.isOnBattery && !this.isBatteryIgnored ? { isForBattery: true } : undefined);
 	}
 
 	toggle(): void {
-		this.become(this.current ? undefined : {});
+		if (!this.state) return this.become({});
+		this.isBatteryIgnored = this.isOnBattery;
+		this.become(undefined);
 	}
 
 	snooze(minutes: number): void {
@@ -22,12 +34,19 @@ export class Pause implements Disposable {
 		this.timer = setTimeout(() => this.become(undefined), minutes * 60_000);
 	}
 
+	setOnBattery(isOnBattery: boolean): void {
+		if (isOnBattery === this.isOnBattery) return;
+		this.isOnBattery = isOnBattery;
+		if (!isOnBattery) this.isBatteryIgnored = false;
+		this.changed.fire();
+	}
+
 	dispose(): void {
 		clearTimeout(this.timer);
 		this.changed.dispose();
 	}
 
-	private become(state: { readonly until?: Date } | undefined): void {
+	private become(state: PauseState | undefined): void {
 		clearTimeout(this.timer);
 		this.current = state;
 		this.changed.fire();

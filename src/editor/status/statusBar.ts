@@ -91,6 +91,8 @@ export class StatusBar implements Disposable {
 		if (state.kind === 'noModel') lines.push(vscode.l10n.t('No model is installed. Click to get one that fits this machine.'));
 		if (state.kind === 'loading' && state.share !== undefined) lines.push(vscode.l10n.t('Loading: {0} %', Math.round(state.share * 100)));
 		if (pause.state?.until) lines.push(vscode.l10n.t('Snoozed until {0}. Click to resume.', pause.state.until.toLocaleTimeString()));
+		else if (pause.state?.isForBattery)
+			lines.push(vscode.l10n.t('Completions are paused while this machine runs from its battery. Click to resume.'));
 		else if (pause.state) lines.push(vscode.l10n.t('Completions are paused. Click to resume.'));
 		lines.push(...this.modelLines());
 		const used = memory();

@@ -1,13 +1,14 @@
 /** What the status bar says in each state. Decides words only; `statusBar.ts` draws them. */
 import * as vscode from 'vscode';
 import type { RosterState } from '../../core/engine/roster';
+import type { PauseState } from './pause';
 import { modelName, shortName } from '../modelName';
 
 export interface StatusFacts {
 	readonly roster: RosterState;
 	readonly liveTokensPerSecond?: number;
 	readonly lastTokensPerSecond?: number;
-	readonly pause?: { readonly until?: Date };
+	readonly pause?: PauseState;
 }
 
 export interface StatusText {
@@ -18,7 +19,12 @@ export interface StatusText {
 
 export function statusText({ roster, liveTokensPerSecond, lastTokensPerSecond, pause }: StatusFacts): StatusText {
 	if (pause && roster.kind !== 'trouble')
-		return { text: '$(debug-pause) DeepSeek', spoken: vscode.l10n.t('DeepSeek Coder: completions are paused') };
+		return {
+			text: '$(debug-pause) DeepSeek',
+			spoken: pause.isForBattery
+				? vscode.l10n.t('DeepSeek Coder: completions are paused on battery')
+				: vscode.l10n.t('DeepSeek Coder: completions are paused'),
+		};
 	switch (roster.kind) {
 		case 'starting':
 			return { text: '$(loading~spin) DeepSeek', spoken: vscode.l10n.t('DeepSeek Coder is starting') };

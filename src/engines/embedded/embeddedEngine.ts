@@ -146,7 +146,13 @@ export class EmbeddedEngine implements Engine {
 			`${model.label}: loaded in ${Math.round(reply.loadMilliseconds)} ms, ${reply.contextTokens} tokens of context, ` +
 				`${reply.threads} threads, ${reply.gpuLayers} layers on the GPU`,
 		);
-		return { installed: model, contextTokens: reply.contextTokens, memory: reply.memory, loadMilliseconds: reply.loadMilliseconds };
+		return {
+			installed: model,
+			contextTokens: reply.contextTokens,
+			memory: reply.memory,
+			loadMilliseconds: reply.loadMilliseconds,
+			constrainsJson: true,
+		};
 	}
 
 	/** The running process with this model in it: started again, and the model loaded again, if it has died since. */

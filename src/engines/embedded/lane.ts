@@ -2,8 +2,8 @@
  * One role's place in a loaded model: its own sequence, and so its own KV cache, in which one answer at a time is generated.
  * Evaluates a prompt in chunks between which a cancel can act, keeps what the cache already has, and never shifts the context.
  */
-import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
-import type { GenerateRequest, Role } from '../../core/engine/engine';
+import type { LlamaContextSequence, LlamaGrammarEvaluationState, LlamaModel, Token } from 'node-llama-cpp';
+import type { GenerateRequest, JsonSchema, Role } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import type { EndReason, Usage } from '../../core/engine/streamEvent';
 import type { PromptSpeed } from './chunkSize';
@@ -25,6 +25,9 @@ export interface Outcome {
 	readonly evaluatedTokens: number;
 }
 
+/** The beginning of an answer that can be nothing but JSON of this schema. */
+export type Constrain = (schema: JsonSchema) => Promise<LlamaGrammarEvaluationState>;
+
 interface Counts {
 	evaluatedTokens: number;
 	promptTokens?: number;
@@ -45,6 +48,7 @@ export class Lane {
 		private readonly vocabulary: Vocabulary,
 		private readonly speed: PromptSpeed,
 		private readonly turns: Turns,
+		private readonly constrain: Constrain,
 	) {}
 
 	/** Answers after everything that was asked before. Resolves only when nothing runs for this request any more. */
@@ -128,11 +132,13 @@ export class Lane {
 		const assembler = new TextAssembler((some, before) => this.model.detokenize(some as Token[], false, before as Token[]));
 		const stops = new StopFilter(request.stop);
 		const endTokens = new Set(request.stop.map(stop => this.vocabulary.specialToken(stop)));
+		const grammarEvaluationState = request.schema && (await this.constrain(request.schema));
 		const answer = this.sequence.evaluate(tokens.slice(-1), {
 			temperature: request.temperature,
 			// The library's own seed is the time in seconds: two answers within one would be the same.
 			seed: request.seed ?? Math.floor(Math.random() * 0xffffffff),
 			yieldEogToken: true,
+			...(grammarEvaluationState && { grammarEvaluationState }),
 		});
 		const pass = (text: string, count: number) => {
 			const passed = stops.push(text);

@@ -2,7 +2,8 @@
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
 import type { Role } from '../../core/engine/engine';
 import { PromptSpeed } from './chunkSize';
-import { Lane } from './lane';
+import { jsonGrammar } from './jsonGrammar';
+import { Lane, type Constrain } from './lane';
 import type { Call, LoadReply } from './messages';
 import { plainTokens, type Vocabulary } from './promptTokens';
 import type { Turns } from './turns';
@@ -19,12 +20,15 @@ export class LoadedGguf {
 		private readonly model: LlamaModel,
 		private readonly context: LlamaContext,
 		turns: Turns,
+		constrain: Constrain,
 		loadMilliseconds: number,
 	) {
 		this.vocabulary = vocabularyOf(model);
 		// Both roles run the same weights with the same threads: what one measures holds for the other.
 		const speed = new PromptSpeed();
-		for (const role of call.roles) this.lanes.set(role, new Lane(role, model, context.getSequence(), this.vocabulary, speed, turns));
+		for (const role of call.roles) {
+			this.lanes.set(role, new Lane(role, model, context.getSequence(), this.vocabulary, speed, turns, constrain));
+		}
 		this.reply = {
 			contextTokens: context.contextSize,
 			memory: {
@@ -63,7 +67,7 @@ export class LoadedGguf {
 				...kvCache(call, hasSmallHeads(model) && llama.gpu === false),
 				createSignal: signal,
 			});
-			return new LoadedGguf(call, model, context, turns, performance.now() - start);
+			return new LoadedGguf(call, model, context, turns, await constrainer(llama, model), performance.now() - start);
 		} catch (error) {
 			await model.dispose();
 			throw error;
@@ -84,6 +88,14 @@ export class LoadedGguf {
 		await this.context.dispose();
 		await this.model.dispose();
 	}
+}
+
+async function constrainer(llama: Llama, model: LlamaModel): Promise<Constrain> {
+	const { LlamaGrammarEvaluationState } = await import('node-llama-cpp');
+	return async schema => {
+		const grammar = await llama.createGrammar({ grammar: jsonGrammar(schema) });
+		return new LlamaGrammarEvaluationState({ model, grammar });
+	};
 }
 
 /** A quantized value cache works with flash attention only, so that is not left to chance then. */

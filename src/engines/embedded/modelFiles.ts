@@ -4,22 +4,20 @@ import * as path from 'node:path';
 import type { InstalledModel, Role } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import { familyOfName, type ModelFamily } from '../../core/models/family';
-import { recognize } from '../../core/models/recognize';
-import { readGgufHeader, type GgufHeader } from './ggufHeader';
+import { GgufError } from '../../core/models/ggufError';
+import { readGgufHeader, type GgufHeader } from '../../core/models/ggufHeader';
+import { summaryOf, type HeaderSummary } from '../../core/models/headerSummary';
 import { quantizationLabel } from '../../core/models/quantizationLabel';
+import { recognize } from '../../core/models/recognize';
+import { isLaterPart, joinParts, nameWithoutPart, partsOf } from '../../core/models/splitGguf';
 
 /** LM Studio and Hugging Face's cache put files two and three folders deep. */
 const deepest = 3;
 
-/** Vocabularies of 130,000 tokens with their merges take 8 MB; a header beyond this is noise. */
-const longestHeader = 64 << 20;
-const firstRead = 1 << 20;
-
 export interface ModelFile {
-	readonly header: GgufHeader;
+	readonly header: HeaderSummary;
 	/** All parts of a split file together. */
 	readonly fileBytes: number;
-	readonly parameters: number;
 }
 
 /** All `*.gguf` files under a folder, the first part standing for a split file. A folder that is not there has none. */
@@ -29,8 +27,7 @@ export async function findModelFiles(folder: string, depth = deepest): Promise<s
 		entries.map(async entry => {
 			const full = path.join(folder, entry.name);
 			if (entry.isDirectory()) return depth > 0 ? findModelFiles(full, depth - 1) : [];
-			const part = splitPart(entry.name);
-			return entry.name.toLowerCase().endsWith('.gguf') && (part === undefined || part.number === 1) ? [full] : [];
+			return entry.name.toLowerCase().endsWith('.gguf') && !isLaterPart(entry.name) ? [full] : [];
 		}),
 	);
 	return found.flat().sort();
@@ -39,12 +36,9 @@ export async function findModelFiles(folder: string, depth = deepest): Promise<s
 /** Reads the header and checks that the whole file is there. Throws `noModel` or `loadFailed`, with the file's name and the reason. */
 export async function readModelFile(file: string): Promise<ModelFile> {
 	const parts = await Promise.all(partsOf(file).map(readPart));
-	const [first] = parts;
-	if (first === undefined) throw new EngineError('noModel', `${file} has no parts`, { model: file });
 	return {
-		header: first.header,
+		header: summaryOf(joinParts(parts.map(part => part.header))),
 		fileBytes: parts.reduce((sum, part) => sum + part.fileBytes, 0),
-		parameters: parts.reduce((sum, part) => sum + part.header.parameters, 0),
 	};
 }
 
@@ -54,8 +48,9 @@ export function isLanguageModel({ header }: ModelFile): boolean {
 }
 
 /** @param name what tells the model's kind: its file's name, or the one under which another program keeps it */
-export function describeModel(file: string, name: string, { header, fileBytes, parameters }: ModelFile, isDemo: boolean): InstalledModel {
+export function describeModel(file: string, name: string, { header, fileBytes }: ModelFile, isDemo: boolean): InstalledModel {
 	const family = familyOf(name, header);
+	const { parameters } = header;
 	return {
 		id: file,
 		label: isDemo ? 'demo model' : labelOf(name, family, parameters),
@@ -77,41 +72,21 @@ async function readPart(file: string): Promise<{ readonly header: GgufHeader; re
 		throw fail(error instanceof Error ? error.message : String(error));
 	});
 	try {
-		const { size } = await handle.stat();
-		if (size === 0) throw fail('it is empty');
-		for (let wanted = firstRead; ; wanted *= 4) {
-			const bytes = new Uint8Array(Math.min(wanted, size));
-			const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
-			const reading = readGgufHeader(bytes.subarray(0, bytesRead));
-			if (reading.kind === 'bad') throw fail(reading.reason);
-			if (reading.kind === 'header') {
-				const { neededBytes } = reading.header;
-				if (size < neededBytes) throw fail(`it is cut short, ${size} of ${neededBytes} bytes are there`);
-				return { header: reading.header, fileBytes: size };
-			}
-			if (bytesRead >= size) throw fail(`it is cut short within its header, ${size} bytes are there`);
-			if (bytes.length >= longestHeader) throw fail(`its header is longer than ${longestHeader} bytes`);
-		}
+		const { size: fileBytes } = await handle.stat();
+		if (fileBytes === 0) throw fail('it is empty');
+		const read = async (offset: number, length: number) => {
+			const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, offset);
+			return buffer.subarray(0, bytesRead);
+		};
+		return { header: await readGgufHeader(read, { fileBytes }), fileBytes };
+	} catch (error) {
+		throw error instanceof GgufError ? fail(error.message) : error;
 	} finally {
 		await handle.close();
 	}
 }
 
-const splitName = /-(\d{5})-of-(\d{5})\.gguf$/i;
-
-function splitPart(name: string): { readonly number: number; readonly count: number } | undefined {
-	const match = splitName.exec(name);
-	return match ? { number: Number(match[1]), count: Number(match[2]) } : undefined;
-}
-
-function partsOf(file: string): string[] {
-	const part = splitPart(file);
-	if (part === undefined) return [file];
-	const digits = (number: number) => String(number).padStart(5, '0');
-	return Array.from({ length: part.count }, (_, index) => file.replace(splitName, `-${digits(index + 1)}-of-${digits(part.count)}.gguf`));
-}
-
-function familyOf(name: string, header: GgufHeader): ModelFamily {
+function familyOf(name: string, header: HeaderSummary): ModelFamily {
 	const byName = [header.name ?? '', path.basename(name)].map(familyOfName).find(family => family !== 'other');
 	if (byName !== undefined) return byName;
 	if (!header.fillsInTheMiddle) return 'other';
@@ -119,14 +94,14 @@ function familyOf(name: string, header: GgufHeader): ModelFamily {
 }
 
 /** The header does not say whether a model was taught to chat; its name does, else its having a chat template. */
-function rolesOf(name: string, header: GgufHeader, family: ModelFamily): readonly Role[] {
+function rolesOf(name: string, header: HeaderSummary, family: ModelFamily): readonly Role[] {
 	const names = `${header.name ?? ''} ${path.basename(name)}`.toLowerCase();
 	if (family === 'reason' || family === 'other' || /instruct|chat/.test(names)) return ['chat'];
 	if (/\bbase\b|[-_.]base/.test(names)) return ['completion'];
 	// The name of a published model, such as "deepseek-coder:6.7b", tells it without a word for it.
 	const known = recognize(name)?.model;
 	if (known !== undefined) return known.roles.includes('completes') ? ['completion'] : ['chat'];
-	return header.chatTemplate === undefined ? ['completion'] : ['chat'];
+	return header.hasChatTemplate ? ['chat'] : ['completion'];
 }
 
 const familyNames: Readonly<Record<Exclude<ModelFamily, 'reason' | 'other'>, string>> = {
@@ -135,10 +110,7 @@ const familyNames: Readonly<Record<Exclude<ModelFamily, 'reason' | 'other'>, str
 };
 
 function labelOf(name: string, family: ModelFamily, parameters: number): string {
-	const plain = path
-		.basename(name)
-		.replace(splitName, '')
-		.replace(/\.gguf$/i, '');
+	const plain = nameWithoutPart(path.basename(name));
 	if (family === 'reason' || family === 'other') return plain;
 	const variant = /instruct|base/i.exec(plain)?.[0].toLowerCase();
 	return [familyNames[family], sizeOf(parameters), variant].filter(part => part !== undefined).join(' ');

@@ -28,12 +28,23 @@ declare module 'node-llama-cpp' {
 		getVramState(): Promise<{ total: number; used: number; free: number; unifiedSize: number }>;
 		getRamState(): Promise<{ total: number; free: number }>;
 		getGpuDeviceNames(): Promise<string[]>;
+		/** Throws where the text is no grammar. */
+		createGrammar(options: { readonly grammar: string }): Promise<LlamaGrammar>;
 		loadModel(options: {
 			readonly modelPath: string;
 			readonly gpuLayers: number | { fitContext: { contextSize: number } };
 			readonly loadSignal: AbortSignal;
 			readonly onLoadProgress: (share: number) => void;
 		}): Promise<LlamaModel>;
+	}
+
+	export interface LlamaGrammar {
+		readonly grammar: string;
+	}
+
+	/** Where one answer is in a grammar; it moves with each token that is sampled. */
+	export class LlamaGrammarEvaluationState {
+		constructor(options: { readonly model: LlamaModel; readonly grammar: LlamaGrammar });
 	}
 
 	export interface LlamaModel {
@@ -79,6 +90,14 @@ declare module 'node-llama-cpp' {
 		eraseContextTokenRanges(ranges: { start: number; end: number }[]): Promise<void>;
 		clearHistory(): Promise<void>;
 		evaluateWithoutGeneratingNewTokens(tokens: Token[]): Promise<void>;
-		evaluate(tokens: Token[], options: { temperature: number; seed: number; yieldEogToken: boolean }): AsyncGenerator<Token, void, void>;
+		evaluate(
+			tokens: Token[],
+			options: {
+				readonly temperature: number;
+				readonly seed: number;
+				readonly yieldEogToken: boolean;
+				readonly grammarEvaluationState?: LlamaGrammarEvaluationState;
+			},
+		): AsyncGenerator<Token, void, void>;
 	}
 }

@@ -9,8 +9,8 @@ export interface Guard {
 	/** Ends the request: what waits for it gets an AbortError. */
 	readonly signal: AbortSignal;
 	readonly limits: Limits;
-	/** Whether the answer is a line of JSON after another, or one JSON. */
-	readonly answer: 'lines' | 'whole';
+	/** Whether the answer is a line of JSON after another, server-sent events with JSON in them, or one JSON. */
+	readonly answer: 'lines' | 'events' | 'whole';
 	readonly context: ErrorContext;
 }
 
@@ -37,7 +37,7 @@ export function guardedFetch(guard: Guard): typeof fetch {
 			const type = response.headers.get('content-type') ?? '';
 			if (!response.ok) throw errorFromAnswer(response.status, await response.text(), type, guard.context);
 			if (type.includes('html') || !response.body) throw errorOfGarbage(await response.text(), guard.context);
-			if (guard.answer === 'lines') return new Response(checkedLines(response.body, watch, guard), { headers: response.headers });
+			if (guard.answer !== 'whole') return new Response(checkedLines(response.body, watch, guard), { headers: response.headers });
 			const text = await response.text();
 			checkJson(text, guard);
 			watch.end();
@@ -59,8 +59,9 @@ function checkedLines(body: ReadableStream<Uint8Array>, watch: Watch, guard: Gua
 	let rest = '';
 	const read = async (out: ReadableStreamDefaultController<Uint8Array>) => {
 		const pass = (line: string) => {
-			if (line.trim() === '') return;
-			checkJson(line, guard);
+			if (guard.answer === 'events') checkEvent(line, guard);
+			else if (line.trim() === '') return;
+			else checkJson(line, guard);
 			out.enqueue(encoder.encode(`${line}\n`));
 		};
 		try {
@@ -80,6 +81,14 @@ function checkedLines(body: ReadableStream<Uint8Array>, watch: Watch, guard: Gua
 		}
 	};
 	return new ReadableStream({ start: out => void read(out) });
+}
+
+/** A line of server-sent events: data is JSON but for the mark of the end; an empty line ends an event, a colon begins a comment. */
+function checkEvent(line: string, guard: Guard): void {
+	const text = line.trim();
+	if (text === '' || /^(:|event:|id:|retry:|data: ?\[DONE\])/.test(text)) return;
+	if (!text.startsWith('data:')) throw errorOfGarbage(text, guard.context);
+	checkJson(text.slice('data:'.length), guard);
 }
 
 function checkJson(text: string, guard: Guard): void {

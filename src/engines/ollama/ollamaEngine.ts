@@ -15,7 +15,7 @@ import { guardedFetch, type Guard, type Limits } from './guardedFetch';
 import { Lane } from './lane';
 import { errorFromStream, errorOfGarbage, type ErrorContext } from './ollamaError';
 import { keepAlive, rawRequest, reasonOf, runnerOptions, usageOf, type RunnerOptions } from './rawRequest';
-import { hostParts, type HostParts } from './resolveHost';
+import { hostParts, isLoopback, type HostParts } from './resolveHost';
 import { TokenRatio } from './tokenRatio';
 
 export interface OllamaSettings {
@@ -60,6 +60,8 @@ const defaultLimits = {
 export class OllamaEngine implements Engine {
 	readonly id = 'ollama';
 	readonly place: string;
+	readonly url: string;
+	readonly isElsewhere: boolean;
 	private readonly host: HostParts;
 	private readonly limits: typeof defaultLimits;
 	private readonly digests = new Map<string, string>();
@@ -75,6 +77,8 @@ export class OllamaEngine implements Engine {
 	constructor(private readonly settings: OllamaSettings) {
 		this.host = hostParts(settings.host);
 		this.place = `Ollama at ${this.host.name}`;
+		this.url = this.host.url;
+		this.isElsewhere = !isLoopback(new URL(this.host.url).hostname);
 		this.limits = { ...defaultLimits, ...settings.limits };
 	}
 
@@ -205,6 +209,7 @@ export class OllamaEngine implements Engine {
 			contextTokens: running?.context_length ?? runner.num_ctx,
 			...(running && { memory: { gpuBytes: running.size_vram, hostBytes: running.size - running.size_vram } }),
 			loadMilliseconds: performance.now() - began,
+			constrainsJson: true,
 		};
 	}
 

@@ -6,6 +6,8 @@ export interface ErrorContext {
 	readonly place: string;
 	readonly model?: string;
 	readonly contextTokens?: number;
+	/** Whose protocol it should be; absent: Ollama's. */
+	readonly protocol?: string;
 }
 
 /** An answer with a status outside 200 to 299. */
@@ -47,7 +49,7 @@ export function errorOfSilence(milliseconds: number, began: boolean, context: Er
 
 /** Something came that is not Ollama's protocol. */
 export function errorOfGarbage(got: string, context: ErrorContext): EngineError {
-	return make('badAnswer', `answered with what is not Ollama's protocol${about(context)}: ${summary(got, 80)}`, context);
+	return make('badAnswer', `answered with what is not ${context.protocol ?? 'Ollama'}'s protocol${about(context)}: ${summary(got, 80)}`, context);
 }
 
 function make(kind: EngineErrorKind, what: string, context: ErrorContext & EngineErrorDetails, cause?: unknown): EngineError {
@@ -66,12 +68,12 @@ function kindOfStatus(status: number): EngineErrorKind | undefined {
 
 /** The first that fits counts: a runner that ended because memory ran out is told as the latter. */
 const kindsOfText: readonly (readonly [RegExp, EngineErrorKind])[] = [
-	[/input length exceeds|exceeds (the )?(maximum|available) context/i, 'promptTooLong'],
+	[/input length exceeds|exceeds (the )?(maximum|available) context|maximum (context|model) length/i, 'promptTooLong'],
 	[
 		/more system memory|out of memory|memory layout cannot|failed to (allocate|commit) memory|(unable|failed|cannot) (to )?allocate|cudaMalloc/i,
 		'outOfMemory',
 	],
-	[/model .* not found|try pulling it first|pull model manifest: file does not exist|invalid model name/i, 'noModel'],
+	[/model .* (not found|does not exist)|try pulling it first|pull model manifest: file does not exist|invalid model name/i, 'noModel'],
 	[/(error|unable|failed) (loading|to load)|unknown model architecture|not in GGUF format|exceeds file size/i, 'loadFailed'],
 	[/runner has unexpectedly stopped|runner process|unexpected EOF|error was encountered while running|connection reset/i, 'died'],
 	[/server busy|maximum pending requests/i, 'busy'],

@@ -30,6 +30,7 @@ export function rawRequest(model: InstalledModel, request: GenerateRequest, runn
 		truncate: false,
 		shift: false,
 		keep_alive: keepAlive,
+		...(request.schema && { format: request.schema }),
 		options: {
 			...runner,
 			num_predict: Math.max(1, Math.floor(request.maxTokens)), // 0 would mean no limit

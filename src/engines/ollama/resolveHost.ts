@@ -29,6 +29,11 @@ export function parseHost(text: string): string | undefined {
 	return URL.canParse(url) ? url : undefined;
 }
 
+/** Whether a host, as `URL.hostname` gives it, is this machine. */
+export function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
 export interface HostParts {
 	/** The base URL without user and password. */
 	readonly url: string;

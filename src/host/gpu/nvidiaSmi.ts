@@ -53,6 +53,8 @@ function parseCsv(text: string, command: string): Gpu[] {
 
 function csvGpu(fields: readonly string[], row: readonly string[]): Gpu[] {
 	if (row.length !== fields.length) return [];
+	// Who uses a card is another question.
+	if (fields.some(each => each === 'pid' || each === 'process_name')) return [];
 	const value = (...names: string[]) => row[fields.findIndex(each => names.includes(each))];
 	const memory = ['memory.total', 'memory.free', 'memory.used'].map(each => value(each)).filter(each => each !== undefined);
 	const name = value('name', 'gpu_name');
@@ -61,7 +63,7 @@ function csvGpu(fields: readonly string[], row: readonly string[]): Gpu[] {
 	const refused = [...memory, name].some(each => each?.includes('Insufficient Permissions'));
 	return [
 		gpu({
-			name: name === undefined || name.startsWith('[') ? 'NVIDIA GPU' : name,
+			name: name === undefined || /^(?:\[|ERR!|$)/.test(name) ? 'NVIDIA GPU' : name,
 			totalBytes: totalInBytes(value('memory.total')),
 			freeBytes: sizeInBytes(value('memory.free')),
 			addressing: value('addressing_mode') ?? '',
@@ -72,11 +74,15 @@ function csvGpu(fields: readonly string[], row: readonly string[]): Gpu[] {
 }
 
 function splitRow(line: string): string[] {
-	return line.split(',').map(each => each.trim());
+	return line.split(',').map(each => each.trim().replace(/^"(.*)"$/, '$1'));
 }
 
 function fieldName(cell: string): string {
-	return cell.replace(/\s*\[[^\]]*\]\s*$/, '').trim();
+	return cell
+		.replace(/^"|"$/g, '')
+		.replace(/\s*\[[^\]]*\]\s*$/, '')
+		.trim()
+		.toLowerCase();
 }
 
 function fieldsOf(command: string): string[] | undefined {
@@ -196,7 +202,9 @@ interface Card {
 	readonly refused?: boolean;
 }
 
-function gpu({ name, totalBytes, freeBytes, addressing = '', mig = '', slices = [], refused = false }: Card): Gpu {
+function gpu({ name, totalBytes, freeBytes: statedBytes, addressing = '', mig = '', slices = [], refused = false }: Card): Gpu {
+	// More free than there is: one of the two is no such figure.
+	const freeBytes = totalBytes !== null && statedBytes !== null && statedBytes > totalBytes ? null : statedBytes;
 	// Boards that share RAM print 0 or nothing. Their addressing mode is ATS, but so is that of cards with memory of their own (GH200).
 	const unified = totalBytes === null && (addressing === 'ATS' || /\b(GB10|Thor|Orin|Xavier|Tegra|nvgpu)\b/i.test(name));
 	const problem = problemOf({ totalBytes, freeBytes, refused, unified, sliced: /enabled/i.test(mig) || slices.length > 0 });

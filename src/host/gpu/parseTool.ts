@@ -1,12 +1,24 @@
 /** Finds the parser for a tool's output by the tool's name and the command line, for scripts and tests; the probe knows what it asked. */
 import type { GpuReading } from '../../core/plan/hardware';
 import { parseAmdSmi, parseRocmSmi, parseSysfs } from './amd';
+import { parseSycl, parseVulkanInfo } from './devices';
 import { parseSysctl, parseSystemProfiler } from './macos';
 import { parseNvidiaSmi } from './nvidiaSmi';
 import { nothing } from './reading';
 import { parseDxdiag, parseRegistry, parseVideoController } from './windows';
 
-export const tools = ['nvidia-smi', 'rocm-smi', 'amd-smi', 'sysfs', 'system_profiler', 'sysctl', 'powershell', 'dxdiag'] as const;
+export const tools = [
+	'nvidia-smi',
+	'rocm-smi',
+	'amd-smi',
+	'sysfs',
+	'system_profiler',
+	'sysctl',
+	'powershell',
+	'dxdiag',
+	'vulkaninfo',
+	'sycl-ls',
+] as const;
 
 export type Tool = (typeof tools)[number];
 
@@ -14,7 +26,8 @@ export function isTool(name: string): name is Tool {
 	return tools.some(each => each === name);
 }
 
-export function parseTool(tool: Tool, command: string, text: string): GpuReading {
+export function parseTool(tool: Tool, command: string, output: string): GpuReading {
+	const text = plain(output);
 	switch (tool) {
 		case 'nvidia-smi':
 			return parseNvidiaSmi(text, command);
@@ -32,7 +45,16 @@ export function parseTool(tool: Tool, command: string, text: string): GpuReading
 			return /registry|qwMemorySize/i.test(command) ? parseRegistry(text) : parseVideoController(text);
 		case 'dxdiag':
 			return parseDxdiag(text);
+		case 'vulkaninfo':
+			return parseVulkanInfo(text);
+		case 'sycl-ls':
+			return parseSycl(text);
 	}
+}
+
+/** Files that PowerShell wrote begin with a mark, or have two bytes a character; colours are for terminals. */
+function plain(output: string): string {
+	return output.replace(/\u001b\[[\d;]*m|[\u0000\ufeff\ufffd]/g, '');
 }
 
 /** A listing of "path, then content" lines, as `grep . mem_info_*` or a loop of `cat` prints it. */

@@ -19,6 +19,8 @@ export function reading(gpus: readonly Gpu[], notes: readonly HardwareNote[] = [
 export function sizeInBytes(text: string | undefined, unit: 'B' | 'MiB' = 'MiB'): number | null {
 	const match = /^\s*(\d+(?:\.\d+)?)\s*([KMGT]i?B|B|bytes)?\s*$/i.exec(text ?? '');
 	if (match?.[1] === undefined) return null;
+	// "8.192 MB" is 8192 with a separator of thousands, or it is not: no guess.
+	if (/\.\d{3}$/.test(match[1]) && !/^[GT]/i.test(match[2] ?? unit)) return null;
 	const factor = factors[(match[2]?.[0] ?? unit[0] ?? 'B').toUpperCase()] ?? 1;
 	const bytes = Math.round(Number(match[1]) * factor);
 	return Number.isSafeInteger(bytes) ? bytes : null;

@@ -68,9 +68,10 @@ function needs({ gpuBytes, hostBytes, gpuLayers }: PlanFigures): Node[] {
 	return lines.flatMap(line => (line ? [element('div', {}, line)] : []));
 }
 
-function action({ id, name, quantization, isRecommended, action: what, downloadBytes = 0 }: PlanRow): Node[] {
+function action({ id, name, quantization, roles, isRecommended, action: what, downloadBytes = 0 }: PlanRow): Node[] {
 	if (what === undefined) return [];
-	const model = `${name} ${quantization}`;
+	// Base and instruct models have one name: what they are for tells them apart where the row is not seen.
+	const model = [`${name} ${quantization}`, ...roles.map(role => fillText(role))].join(', ');
 	const label = what === 'use' ? fillText('useName', model) : fillText('downloadName', model, fileText(downloadBytes));
 	const node = element(
 		'button',

@@ -24,6 +24,7 @@ class Page {
 	private readonly reason = element('p', { class: 'reason', dir: 'auto' });
 	private readonly place = element('p', { class: 'quiet' });
 	private readonly notes = element('ul', { class: 'notes' });
+	private readonly costs = element('section', { 'aria-labelledby': 'costs', 'data-testid': 'costs' });
 	private readonly memory = element('div', {});
 	private readonly table = element('div', {});
 	private readonly next = element('p', { class: 'next', dir: 'auto' });
@@ -34,15 +35,18 @@ class Page {
 		again.addEventListener('click', () => post({ kind: 'lookAgain' }));
 		const header = element('header', { class: 'header' }, element('h1', {}, fillText('title')), again);
 		document.body.append(
-			element('main', {}, header, this.reason, this.place, this.notes, this.memory, this.tryOut.element, this.table, this.next),
+			element('main', {}, header, this.reason, this.place, this.notes, this.costs, this.memory, this.tryOut.element, this.table, this.next),
 		);
 	}
 
-	show({ reason, place, notes, next, isOffer, memories, models, rows, tryOut }: PlanPage): void {
+	show({ reason, place, notes, costs, next, isOffer, memories, models, rows, tryOut }: PlanPage): void {
 		this.reason.textContent = reason;
 		this.place.textContent = place;
 		this.notes.replaceChildren(...notes.map(note => element('li', { dir: 'auto' }, note)));
 		this.notes.hidden = notes.length === 0;
+		const lines = costs.map(each => element('li', { dir: 'auto' }, each));
+		this.costs.replaceChildren(element('h2', { id: 'costs' }, fillText('costs')), element('ul', { class: 'notes' }, ...lines));
+		this.costs.hidden = costs.length === 0;
 		this.memory.replaceChildren(memorySection(memories, models, isOffer));
 		this.tryOut.show(tryOut);
 		keepingFocus(() => this.table.replaceChildren(alternativesTable(rows)));

@@ -58,6 +58,22 @@ describe('lab', () => {
 		assert.equal((sized.weightsCpuBytes ?? 0) + (sized.weightsGpuBytes ?? 0), 10_000_000 - 40 * 1000);
 	});
 
+	it('takes tensors as other tools print them, and a published model’s header without its vocabulary', async () => {
+		const dumped = [
+			{ name: 'token_embd.weight', shape: ['4096', '32256'], dtype: 12 },
+			{ name: 'output.weight', shape: [32256, 4096], dtype: 14 },
+			{ name: 'blk.0.ffn_down.weight', shape: [4096, 11008], dtype: 'GGML_TYPE_Q6_K' },
+		];
+		const json = { metadata: { ...headerKeys, 'llama.vocab_size': undefined }, tensorInfos: dumped };
+		const read = (await labEstimate(['--header', file('dumped.json', JSON.stringify(json))])) as Record<string, number>;
+		const [embedding, output, down] = [(32256 * 4096 * 144) / 256, (32256 * 4096 * 210) / 256, (4096 * 11008 * 210) / 256];
+		assert.deepEqual([read.weightsCpuBytes, read.weightsGpuBytes], [embedding, output + down]);
+		const bare = { ...headerKeys, 'llama.vocab_size': undefined, 'general.file_type': 15, 'llama.feed_forward_length': 11008 };
+		const known = (await labEstimate(['--header', file('bare.json', JSON.stringify(bare))])) as Record<string, number>;
+		const named = (await labEstimate(words('--model deepseek-coder:6.7b-base-q4_K_M'))) as Record<string, number>;
+		assert.deepEqual(known, named);
+	});
+
 	it('every option changes what it should', async () => {
 		const base = words('--model deepseek-coder-v2:16b-lite-base-q4_K_M');
 		const kv = async (...more: string[]) => ((await labEstimate([...base, ...more])) as Record<string, number>).kvBytes;
@@ -68,7 +84,7 @@ describe('lab', () => {
 		const split = (await labEstimate([...base, '--gpu-layers', '10'])) as Record<string, number>;
 		assert.ok((split.weightsGpuBytes ?? 0) > 0 && (split.weightsCpuBytes ?? 0) > (split.weightsGpuBytes ?? 0));
 		const halved = (await labEstimate([...base, '--ubatch', '256', '--flash-attention', 'on'])) as Record<string, number>;
-		assert.equal(halved.computeGpuBytes, 106 * 1024 * 1024);
+		assert.equal(halved.computeGpuBytes, 130 * 1024 * 1024);
 	});
 
 	it('reads a tool’s output from a file', async () => {
@@ -111,7 +127,8 @@ describe('lab', () => {
 		const mistakes: readonly (readonly [() => Promise<unknown>, RegExp])[] = [
 			[() => labEstimate([]), /name one model/],
 			[() => labEstimate(words('--model llama3:8b')), /not in the catalogue/],
-			[() => labEstimate(words('--model deepseek-r1:14b')), /does not say its quantization/],
+			[() => labEstimate(words('--model deepseek-coder-6.7b-base')), /does not say its quantization/],
+			[() => labEstimate(words('--model deepseek-coder:6.7b-base-q4_K_L')), /does not say its quantization|no sizes/],
 			[() => labEstimate(words('--model x --gguf y')), /name one model/],
 			[() => labEstimate(words('--model deepseek-coder:6.7b --context 1.5')), /--context takes a whole number/],
 			[() => labEstimate(words('--model deepseek-coder:6.7b --kv q5')), /--kv takes f16, q8_0, q4_0/],
@@ -119,9 +136,13 @@ describe('lab', () => {
 			[() => labEstimate(words('--gguf /does/not/exist')), /cannot be read/],
 			[() => labEstimate(['--header', file('bad.json', '[1]')]), /no JSON object/],
 			[() => labEstimate(['--header', file('empty.json', '{}')]), /lacks what a model's header has/],
+			...absurdHeaders.map(([name, json, message]): [() => Promise<unknown>, RegExp] => [
+				() => labEstimate(['--header', file(`${name}.json`, JSON.stringify({ ...headerKeys, ...json }))]),
+				message,
+			]),
 			[() => labEstimate(words('--colour red')), /--colour is not known/],
 			[() => labEstimate(words('--model')), /needs a value/],
-			[() => labHardware(words('--tool vulkaninfo --from x')), /--tool takes nvidia-smi/],
+			[() => labHardware(words('--tool lspci --from x')), /--tool takes nvidia-smi/],
 			[() => labHardware(words('--tool nvidia-smi')), /--from/],
 			[() => labPlan([]), /--ram-gib is needed/],
 			[() => labPlan(words('--ram-gib lots')), /--ram-gib takes a number/],
@@ -140,6 +161,34 @@ describe('lab', () => {
 		}
 	});
 });
+
+const headerKeys = {
+	'general.architecture': 'llama',
+	'general.file_type': 7,
+	'llama.block_count': 32,
+	'llama.embedding_length': 4096,
+	'llama.attention.head_count': 32,
+	'llama.vocab_size': 32256,
+};
+
+const absurdHeaders: readonly (readonly [name: string, json: Record<string, unknown>, message: RegExp])[] = [
+	['layers', { 'llama.block_count': 1e9 }, /or it is absurd/],
+	['noLayers', { 'llama.block_count': 0 }, /or it is absurd/],
+	['halfLayer', { 'llama.block_count': 1.5 }, /or it is absurd/],
+	['textLayers', { 'llama.block_count': '32' }, /or it is absurd/],
+	['width', { 'llama.embedding_length': 1e15 }, /or it is absurd/],
+	['oddWidth', { 'llama.embedding_length': 4095 }, /or it is absurd/],
+	['cacheHeads', { 'llama.attention.head_count_kv': 64 }, /or it is absurd/],
+	['noCacheHeads', { 'llama.attention.head_count_kv': 0 }, /or it is absurd/],
+	['vocabulary', { 'llama.vocab_size': -1 }, /or it is absurd/],
+	['experts', { 'llama.expert_count': 8, 'llama.expert_used_count': 9 }, /or it is absurd/],
+	['fileBytes', { fileBytes: -1 }, /fileBytes in .* is no size/],
+	['fileText', { fileBytes: '4 GB' }, /fileBytes in .* is no size/],
+	['tensors', { tensors: 'none' }, /tensors in .* is no list/],
+	['tensor', { tensors: [{ name: 'x', dimensions: [4096, 1e30], type: 'F16' }] }, /a tensor in .* lacks/],
+	['tensorBytes', { tensors: [{ name: 'x', bytes: -5 }] }, /a tensor in .* lacks/],
+	['fileType', { 'general.file_type': 31 }, /tells no size/],
+];
 
 function words(text: string): string[] {
 	return text.split(' ');

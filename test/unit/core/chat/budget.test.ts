@@ -84,3 +84,44 @@ describe('cutMiddle', () => {
 		assert.equal(cut.lines, 9);
 	});
 });
+
+describe('the results of tools', () => {
+	const result = (text: string): Turn => ({ role: 'tool', text });
+	const lines = Array.from({ length: 20 }, (_, index) => `line ${index + 1}`).join('\n');
+	const turns = [
+		system,
+		user('one'),
+		assistant('first'),
+		user('Read both.'),
+		assistant('call'),
+		result(lines),
+		assistant('call'),
+		result(lines),
+	];
+
+	it('belong to the question they came of: earlier questions go first', async () => {
+		const current = ['Be brief.', 'Read both.', 'call', lines, 'call', lines];
+		const fitted = await fitTurns(turns, size(...current), count);
+		assert.deepEqual(fitted.turns, [system, ...turns.slice(3)]);
+		assert.deepEqual(fitted.cut, { pairs: 1, earlierCodeLines: 0, questionLines: 0 });
+	});
+
+	it('shrink, the oldest wholly and the newest only as far as it must', async () => {
+		const room = size('Be brief.', 'Read both.', 'call', leftOut(20), 'call', lines) - 20;
+		const fitted = await fitTurns(turns, room, count);
+		assert.ok(fitted.tokens <= room);
+		const [oldest, newest] = fitted.turns.filter(({ role }) => role === 'tool');
+		assert.match(oldest!.text, /^(line 1\n)?… \d+ more lines …/);
+		assert.match(newest!.text, /^line 1\nline 2\n[^]*… \d+ more lines …\n[^]*line 20$/);
+		assert.equal(fitted.turns[1]!.text, 'Read both.', 'the question stays');
+		assert.equal(fitted.cut?.questionLines, 0);
+		assert.ok(fitted.cut.resultLines! > 20);
+	});
+
+	it('never make more tokens than there is room for', async () => {
+		for (let budget = 130; budget < 600; budget += 13) {
+			const fitted = await fitTurns(turns.slice(3), budget, count);
+			assert.ok(fitted.tokens <= budget, `${fitted.tokens} tokens for a budget of ${budget}`);
+		}
+	});
+});

@@ -32,6 +32,11 @@ describe('decide', () => {
 		assert.equal(reason('a = $0', { cursors: 2, trigger: 'explicit' }), 'severalCursors');
 	});
 
+	it('says no where the editor itself speaks against it, also when asked', () => {
+		for (const obstacle of ['inDiff', 'suggestItemReplaces'] as const)
+			assert.equal(reason('a = $0', { obstacle, trigger: 'explicit' }), obstacle);
+	});
+
 	it('obeys the settings, unless asked', () => {
 		assert.equal(reason('a = $0', {}, { enabled: false }), 'disabledForLanguage');
 		assert.equal(reason('a = $0', {}, { trigger: 'manual' }), 'manualOnly');

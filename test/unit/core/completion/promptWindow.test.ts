@@ -22,12 +22,44 @@ describe('promptWindow', () => {
 		assert.equal(heads.size, 1, 'each prompt begins with the whole first one');
 	});
 
-	it('moves its beginning rarely over hundreds of lines, by whole steps', () => {
+	it('moves its beginning rarely while hundreds of lines are written', () => {
 		const starts = new Set<number>();
-		for (let count = 400; count < 800; count++) starts.add(promptWindow(at(`${lines(count)}\n$0`), 2048, ratio).start.line);
-		// 400 lines of about 15 tokens are 6,000 tokens: a step of 32 lines moves thirteen times, not 400.
-		assert.ok(starts.size <= 14, `${starts.size} beginnings`);
-		assert.ok([...starts].every(start => start % 32 === 0));
+		let last: PromptWindow | undefined;
+		for (let count = 400; count < 800; count++) {
+			last = promptWindow(at(`${lines(count)}\n$0`), 2048, ratio, last);
+			starts.add(last.start.line);
+		}
+		// 400 lines of about 15 tokens are 6,000 tokens: each move makes room for about 1,000.
+		assert.ok(starts.size <= 7, `${starts.size} beginnings`);
+	});
+
+	it('stays while the cursor moves about within it, and follows one that leaves', () => {
+		const all = lines(1000).split('\n');
+		const cursorAt = (line: number) => at(`${all.slice(0, line).join('\n')}\n$0\n${all.slice(line).join('\n')}`);
+		const first = promptWindow(cursorAt(500), 1024, ratio);
+		for (const line of [505, 490, 498])
+			assert.deepEqual(promptWindow(cursorAt(line), 1024, ratio, first).start, first.start, `line ${line}`);
+		for (const line of [first.start.line + 1, 100, 900]) {
+			const { start } = promptWindow(cursorAt(line), 1024, ratio, first);
+			assert.ok(start.line !== first.start.line && start.line < line, `line ${line}: ${start.line}`);
+		}
+	});
+
+	it('begins with the same text when lines come and go above it', () => {
+		const text = `${lines(1000)}\nconst a = `;
+		const first = promptWindow(at(`${text}$0`), 1024, ratio);
+		const more = promptWindow(at(`import a;\nimport b;\n${text}$0`), 1024, ratio, first);
+		assert.deepEqual([more.prefix, more.start.line], [first.prefix, first.start.line + 2]);
+		const fewer = promptWindow(at(`${text.split('\n').slice(3).join('\n')}$0`), 1024, ratio, first);
+		assert.deepEqual([fewer.prefix, fewer.start.line], [first.prefix, first.start.line - 3]);
+	});
+
+	it('begins with a function rather than in one', () => {
+		const functions = Array.from(
+			{ length: 300 },
+			(_, number) => `function f${number}() {\n\tcall(${number});\n\treturn ${number};\n}\n`,
+		).join('\n');
+		assert.match(promptWindow(at(`${functions}$0`), 1024, ratio).prefix, /^function f\d+\(\) \{\n/);
 	});
 
 	it('begins at the same line wherever the text that was read begins', () => {
@@ -41,15 +73,15 @@ describe('promptWindow', () => {
 		for (const budget of [100, 280, 1024, 2048]) {
 			const { prefix, suffix } = promptWindow(at(`${lines(900)}\n$0\n${lines(900)}`), budget, ratio);
 			assert.ok(estimateTokens(prefix, ratio) + estimateTokens(suffix, ratio) <= budget);
-			assert.ok(estimateTokens(suffix, ratio) <= Math.min(128, budget / 4));
+			assert.ok(estimateTokens(suffix, ratio) <= Math.min(64, budget / 5));
 			assert.ok(suffix.startsWith(`\n${line(0)}`) || budget === 100);
 		}
 	});
 
-	it('uses at least half of the budget when there is enough text', () => {
+	it('uses at least two fifths of the budget when there is enough text', () => {
 		for (let count = 300; count < 340; count++) {
 			const { prefix } = promptWindow(at(`${lines(count)}\n$0`), 1024, ratio);
-			assert.ok(estimateTokens(prefix, ratio) >= 512, `${count} lines`);
+			assert.ok(estimateTokens(prefix, ratio) >= 409, `${count} lines: ${estimateTokens(prefix, ratio)}`);
 		}
 	});
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { EndReason } from '../../../../src/core/engine/streamEvent';
 import type { Question } from '../../../../src/core/completion/cache';
-import { CompletionRequest } from '../../../../src/core/completion/request';
+import { CompletionRequest, greedy } from '../../../../src/core/completion/request';
 import { stopPlanOf } from '../../../../src/core/completion/stopRules';
 import { at, ManualClock, pieces, ScriptedModel, settle, Tap } from './scripted';
 
@@ -11,7 +11,11 @@ const { signal: never } = new AbortController();
 
 function requestOf(model: ScriptedModel, clock = new ManualClock()): CompletionRequest {
 	const stop = stopPlanOf(at('function f() {$0'), { kind: 'block', because: 'blockOpens', indentation: 0 }, 3);
-	return new CompletionRequest({ question, prompt: ['p'], budget: { tokens: 64, lines: 3, milliseconds: 1000 }, stop }, model, clock);
+	return new CompletionRequest(
+		{ question, prompt: ['p'], budget: { tokens: 64, lines: 3, milliseconds: 1000 }, stop, sampling: greedy },
+		model,
+		clock,
+	);
 }
 
 describe('CompletionRequest', () => {

@@ -64,6 +64,8 @@ export class ScriptedModel implements ServedModel {
 	readonly signals: AbortSignal[] = [];
 	/** What the engine will say it counted. */
 	promptTokens: number | undefined;
+	/** How long it will say that it took. */
+	generateMilliseconds: number | undefined;
 
 	constructor(
 		private readonly answer: (request: Omit<GenerateRequest, 'role'>, signal: AbortSignal) => AsyncIterable<string>,
@@ -96,7 +98,7 @@ export class ScriptedModel implements ServedModel {
 		yield {
 			kind: 'end',
 			reason: signal.aborted ? 'cancelled' : this.end,
-			usage: { generatedTokens: tokens, promptTokens: this.promptTokens },
+			usage: { generatedTokens: tokens, promptTokens: this.promptTokens, generateMilliseconds: this.generateMilliseconds },
 		};
 	}
 
@@ -167,14 +169,22 @@ export function at(document: string, facts: Partial<SituationFacts> = {}): Situa
 export function completeAt(
 	situation: Situation,
 	model: ServedModel | undefined,
-	options: { session?: CompletionSession; clock?: Clock; signal?: AbortSignal; settings?: CompletionSettings; isPaused?: boolean } = {},
+	options: {
+		session?: CompletionSession;
+		clock?: Clock;
+		signal?: AbortSignal;
+		settings?: CompletionSettings;
+		isPaused?: boolean;
+		looksAhead?: boolean;
+	} = {},
 ): Promise<CompletionResult> {
 	const {
 		session = new CompletionSession(),
 		clock = new InstantClock(),
 		signal = new AbortController().signal,
 		isPaused = false,
+		looksAhead = false,
 	} = options;
-	const services = { serve: () => Promise.resolve(model), session, clock, isPaused: () => isPaused };
+	const services = { serve: () => Promise.resolve(model), session, clock, isPaused: () => isPaused, looksAhead: () => looksAhead };
 	return complete(situation, options.settings ?? settings, services, signal);
 }

@@ -3,7 +3,8 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { GgufError, readGgufHeader, type GgufProblem } from '../../../../src/core/models/ggufHeader';
+import { GgufError, type GgufProblem } from '../../../../src/core/models/ggufError';
+import { readGgufHeader } from '../../../../src/core/models/ggufHeader';
 import { factsOfHeader, factsOfMetadata, quantizationNameOf, shapeOf } from '../../../../src/core/models/headerFacts';
 import { catalogueModel } from '../../../../src/core/models/catalogue';
 import { totalWeightBytes } from '../../../../src/core/memory/modelFacts';
@@ -94,17 +95,51 @@ describe('GGUF header', () => {
 		await refused(whole, 'tensorsCutShort', whole.length);
 	});
 
-	it('refuses counts and lengths that no real file has, without reading on', async () => {
-		const start = (version: number, tensors: bigint, entries: bigint) => {
-			const bytes = Buffer.alloc(24);
-			bytes.write('GGUF');
-			bytes.writeUInt32LE(version, 4);
-			bytes.writeBigUInt64LE(tensors, 8);
-			bytes.writeBigUInt64LE(entries, 16);
-			return bytes;
+	it('a header that ends behind the file’s end is cut short, even where only the skipped part of a list is missing', async () => {
+		const numbers = Array.from({ length: 2000 }, (_, index) => index);
+		const bytes = ggufHeaderBytes([['scores', 'i32s', numbers]], []);
+		await refused(bytes.subarray(0, bytes.length - 100), 'cutShort', bytes.length - 100);
+		assert.deepEqual((await read(bytes, bytes.length)).metadata.get('scores'), { length: 2000, hasHoleToken: false });
+	});
+
+	it('a header of several megabytes is read in pieces, however its strings lie across them', async () => {
+		const tokens = Array.from({ length: 60_000 }, (_, index) => 'x'.repeat(index % 97));
+		const bytes = ggufHeaderBytes(
+			[
+				['tokenizer.ggml.tokens', 'strings', tokens],
+				['general.name', 'string', 'behind it'],
+			],
+			quantize({ ...shapeNamed('deepseek-coder-1.3b-base'), layers: 1 }, 'Q8_0'),
+		);
+		assert.ok(bytes.length > 3 * 1024 * 1024);
+		const reads: number[] = [];
+		const { metadata, tensors } = await readGgufHeader((offset, length) => {
+			reads.push(length);
+			return Promise.resolve(bytes.subarray(offset, offset + length));
+		});
+		assert.equal(metadata.get('general.name'), 'behind it');
+		assert.equal(tensors.length, 12);
+		assert.ok(reads.length > 3 && reads.length < 8 && Math.max(...reads) <= 1024 * 1024, reads.join(' '));
+	});
+
+	it('refuses versions that llama.cpp does not load, and says which', async () => {
+		const says = async (version: number, wanted: RegExp) => {
+			const bytes = start(version, 1n, 1n);
+			await refused(bytes, 'unsupportedVersion');
+			await assert.rejects(read(bytes), wanted);
 		};
-		await refused(start(1, 1n, 1n), 'unsupportedVersion');
-		await refused(start(0x03000000, 1n, 1n), 'unsupportedVersion');
+		await says(1, /^GgufError: GGUF version 1 is not known$/);
+		await says(4, /^GgufError: GGUF version 4 is not known$/);
+		await says(0x03000000, /^GgufError: it is written for big-endian machines$/);
+	});
+
+	it('version 2 is read as version 3 is', async () => {
+		const bytes = ggufHeaderBytes([['general.name', 'string', 'two']], []);
+		bytes.writeUInt32LE(2, 4);
+		assert.equal((await read(bytes)).metadata.get('general.name'), 'two');
+	});
+
+	it('refuses counts and lengths that no real file has, without reading on', async () => {
 		await refused(start(3, 2n ** 63n, 1n), 'absurd');
 		await refused(start(3, 1n, 2n ** 60n), 'absurd');
 		const longKey = Buffer.alloc(8);
@@ -112,10 +147,31 @@ describe('GGUF header', () => {
 		await refused(Buffer.concat([start(3, 0n, 1n), longKey]), 'absurd');
 		const key = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0x61]);
 		await refused(Buffer.concat([start(3, 0n, 1n), key, Buffer.from([99, 0, 0, 0])]), 'absurd');
+		const longText = Buffer.concat([Buffer.from([8, 0, 0, 0]), longKey]);
+		await refused(Buffer.concat([start(3, 0n, 1n), key, longText]), 'absurd');
 		const nestedList = Buffer.from([9, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
 		await refused(Buffer.concat([start(3, 0n, 1n), key, nestedList]), 'absurd');
 		const endlessList = Buffer.concat([Buffer.from([9, 0, 0, 0, 10, 0, 0, 0]), longKey]);
 		await refused(Buffer.concat([start(3, 0n, 1n), key, endlessList]), 'absurd');
+		const hugeList = Buffer.from([9, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
+		await refused(Buffer.concat([start(3, 0n, 1n), key, hugeList]), 'cutShort');
+	});
+
+	it('refuses tensors of absurd size, place or number of dimensions', async () => {
+		const tensor = (dimensions: readonly bigint[], offset = 0n) => {
+			const name = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0x74]);
+			const numbers = Buffer.alloc(4 + 8 * dimensions.length + 4 + 8);
+			numbers.writeUInt32LE(dimensions.length);
+			dimensions.forEach((each, index) => numbers.writeBigUInt64LE(each, 4 + 8 * index));
+			numbers.writeBigUInt64LE(offset, numbers.length - 8);
+			return Buffer.concat([start(3, 1n, 0n), name, numbers]);
+		};
+		await refused(tensor([2n ** 50n]), 'absurd');
+		await refused(tensor([2n ** 32n, 2n ** 32n]), 'absurd');
+		await refused(tensor([0n]), 'absurd');
+		await refused(tensor([1n, 1n, 1n, 1n, 1n]), 'absurd');
+		await refused(tensor([32n], 2n ** 62n), 'tensorsCutShort', 1000);
+		assert.equal((await read(tensor([32n]))).tensors[0]?.bytes, 128);
 	});
 
 	it('random bytes behind the magic never do anything but fail', async () => {
@@ -135,8 +191,20 @@ describe('GGUF header', () => {
 	});
 });
 
+function start(version: number, tensors: bigint, entries: bigint): Buffer {
+	const bytes = Buffer.alloc(24);
+	bytes.write('GGUF');
+	bytes.writeUInt32LE(version, 4);
+	bytes.writeBigUInt64LE(tensors, 8);
+	bytes.writeBigUInt64LE(entries, 16);
+	return bytes;
+}
+
 function read(bytes: Uint8Array, fileBytes?: number) {
-	return readGgufHeader((offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)), fileBytes);
+	return readGgufHeader(
+		(offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
+		fileBytes === undefined ? {} : { fileBytes },
+	);
 }
 
 async function refused(bytes: Uint8Array, problem: GgufProblem, fileBytes?: number): Promise<void> {

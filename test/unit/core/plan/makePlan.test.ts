@@ -1,11 +1,12 @@
 /** What the plan decides on machines of all sizes, and that it never decides worse with more. */
 import * as assert from 'node:assert/strict';
 import type { InstalledModel } from '../../../../src/core/engine/engine';
+import { downloadableCandidates } from '../../../../src/core/plan/candidates';
 import { describePlan } from '../../../../src/core/plan/describePlan';
 import type { Gpu, Hardware } from '../../../../src/core/plan/hardware';
 import { makePlan, type PlanSettings } from '../../../../src/core/plan/makePlan';
 import { describeSentence, type Choice, type Lineup } from '../../../../src/core/plan/plan';
-import { isBelowFloor, latestFirstTokenMilliseconds, leastCompletionTokensPerSecond } from '../../../../src/core/plan/quality';
+import { isBelowFloor, leastPace } from '../../../../src/core/plan/quality';
 
 const gibibyte = 1024 ** 3;
 const settings: PlanSettings = { reserveBytes: 512 * 1024 * 1024, abilities: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false } };
@@ -55,6 +56,71 @@ describe('plan', () => {
 		notDecreasing(range(0, 48).map(half => makePlan(machine({ vram: 24, free: half / 2, ram: 32 }), [], settings).best));
 	});
 
+	it('more memory never gives a worse plan: two cards, of which one grows, and a board that shares its RAM', () => {
+		const first = card('nvidia', 'NVIDIA GeForce RTX 3090', 24, 22);
+		const pairs = range(1, 64).map(vram => [first, card('nvidia', 'NVIDIA GeForce RTX 3090', vram, 0.94 * vram)]);
+		notDecreasing(pairs.map(gpus => makePlan({ ...machine({ ram: 32 }), gpus }, [], settings).best));
+		const board: Gpu = { vendor: 'nvidia', name: 'NVIDIA GB10', totalBytes: null, freeBytes: null, unified: true, problem: 'sharesRam' };
+		notDecreasing(range(4, 128).map(ram => makePlan({ ...machine({ ram }), gpus: [board] }, [], settings).best));
+	});
+
+	it('a chat answer begins within 15 s and comes as fast as it is read wherever any model can do that', () => {
+		for (const hardware of allMachines()) {
+			const { completes, chats } = makePlan(hardware, [], settings).best;
+			const chat = chats === 'same' ? completes : chats;
+			if (chat === null || hardware.cores < 6) continue;
+			assert.ok(chat.predicted.firstTokenMilliseconds <= leastPace.chats.firstTokenMilliseconds, describe_(chat));
+			assert.ok(chat.predicted.tokensPerSecond >= leastPace.chats.tokensPerSecond, describe_(chat));
+		}
+	});
+
+	it('V2 Lite chats on a CPU that begins to answer in time; with half of the cores a smaller model does, and V2 Lite is said to be late', () => {
+		const eight = makePlan(machine({ ram: 32 }), [], settings).best;
+		assert.equal(eight.chats === 'same' ? '' : eight.chats?.label, 'deepseek-coder V2 Lite');
+		const four = makePlan({ ...machine({ ram: 32 }), cores: 4 }, [], settings).best;
+		assert.equal(four.chats === 'same' ? '' : four.chats?.label, 'deepseek-coder 1.3B');
+		const late = four.rejected.find(each => each.model === 'deepseek-coder-v2-lite-instruct');
+		assert.match(
+			describeSentence(late?.why ?? four.reason),
+			/^Its answer would begin after about \d\d\.\d s; a chat needs it within 15\.0 s\.$/,
+		);
+	});
+
+	it('beside a GPU the prompt of what stays in RAM is evaluated on it: an answer begins in less than half of the CPU’s time', () => {
+		const alone = makePlan(machine({ ram: 32 }), [], settings).best;
+		const beside = makePlan(machine({ vram: 8, ram: 32 }), [], settings).best;
+		const [late, soon] = [alone, beside].map(({ chats }) =>
+			chats === 'same' || chats === null ? NaN : chats.predicted.firstTokenMilliseconds,
+		);
+		assert.ok((soon ?? NaN) < (late ?? NaN) / 2, `${soon} against ${late}`);
+	});
+
+	it('what more memory would allow is another model that writes better code, never the same in other bits', () => {
+		const known = downloadableCandidates(Infinity);
+		for (const hardware of [...allMachines(), ...range(1, 40).map(vram => machine({ vram, ram: 32 }))]) {
+			const { best } = makePlan(hardware, [], settings);
+			if (best.next === null) continue;
+			const [, name] = best.next.parameters;
+			const chats = best.chats === 'same' ? best.completes : best.chats;
+			const isBetter = known.some(candidate => {
+				const { label, quantization, scores, madeFor } = candidate;
+				if (`${label} ${quantization}` !== name) return false;
+				const role = madeFor.includes('completes') ? 'completes' : 'chats';
+				const now = role === 'completes' ? best.completes : chats;
+				const was = known.find(each => each.id === now?.model && each.quantization === now.quantization);
+				return label !== now?.label && scores[role] > (was?.scores[role] ?? 0);
+			});
+			assert.ok(isBetter, `${describeSentence(best.next)} is no better than ${describeSentence(best.reason)}`);
+		}
+	});
+
+	it('nobody is sent to a model that thinks for minutes', () => {
+		for (const hardware of allMachines()) {
+			const { reasons } = makePlan(hardware, [], settings).best;
+			assert.ok(reasons === null || reasons.predicted.tokensPerSecond >= leastPace.reasons.tokensPerSecond);
+		}
+	});
+
 	it('keeps to the quality floor: no small model below four bits, whatever the memory', () => {
 		for (const hardware of allMachines()) {
 			const { best } = makePlan(hardware, [], settings);
@@ -85,8 +151,8 @@ describe('plan', () => {
 		for (const hardware of allMachines()) {
 			const { completes } = makePlan(hardware, [], settings).best;
 			if (completes === null || hardware.cores < 6) continue;
-			assert.ok(completes.predicted.tokensPerSecond >= leastCompletionTokensPerSecond, describe_(completes));
-			assert.ok(completes.predicted.firstTokenMilliseconds <= latestFirstTokenMilliseconds, describe_(completes));
+			assert.ok(completes.predicted.tokensPerSecond >= leastPace.completes.tokensPerSecond, describe_(completes));
+			assert.ok(completes.predicted.firstTokenMilliseconds <= leastPace.completes.firstTokenMilliseconds, describe_(completes));
 		}
 	});
 
@@ -282,6 +348,17 @@ describe('plan on unusual hardware', () => {
 		};
 		const { best } = makePlan({ ...machine({ ram: 32 }), gpus: [gpu] }, [], settings);
 		assert.ok(best.totalGpuBytes > 8 * gibibyte && best.totalGpuBytes < 13.8 * gibibyte);
+	});
+
+	it('models that run in processes of their own have a CUDA context each: one that fits beside the other only without a second one does not', () => {
+		const own = { ...settings, abilities: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false, hasProcessPerModel: true } } as const;
+		const context = 457 * 1024 * 1024;
+		for (const vram of range(4, 32)) {
+			const { completes, chats, totalGpuBytes } = makePlan(machine({ vram, ram: 32 }), [], own).best;
+			const onGpu = [completes, chats === 'same' ? null : chats].filter(each => (each?.bytes.totalGpuBytes ?? 0) > 0);
+			const left = 0.94 * vram * gibibyte - Math.max(settings.reserveBytes, 0.05 * vram * gibibyte);
+			assert.ok(totalGpuBytes + onGpu.length * context <= left, `${vram} GiB`);
+		}
 	});
 
 	it('what the machine was found to take more is left free too', () => {

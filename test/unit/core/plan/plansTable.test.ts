@@ -46,8 +46,9 @@ about 94 % of the card and 90 % of RAM beyond 3 GiB. Numbers are predictions; th
 ${table([['machine', 'completes', 'chats', 'GPU', 'RAM'], ...rows])}
 Each cell: model and quantization, context in tokens, layers on the GPU where they are not all, predicted tokens per second. Both models are in memory
 at the same time. How it is decided: the best sum of quality (published benchmarks, less what the quantization costs) and speed that fits, where
-a model that cannot complete at 15 tokens per second with a first token in 1.5 s loses to a smaller one, and no model of less than 20 billion
-parameters is used below four bits.
+a model that cannot complete at 15 tokens per second with a first token in 1.5 s, or chat at 5 with an answer that begins within 15 s (to 1,024
+new tokens), loses to a smaller one, and no model of less than 20 billion parameters is used below four bits. Beside a GPU, prompts of layers in RAM
+are evaluated on it, so V2 Lite on the CPU answers there after 3 to 4 s, and after 11 s without one (8 cores).
 `;
 }
 

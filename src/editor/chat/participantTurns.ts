@@ -1,0 +1,79 @@
+/** What VS Code's Chat view tells a participant, as the conversation that the panel has too: questions with their task and code, and answers. */
+import * as vscode from 'vscode';
+import { type Attachment, type ChatTurn, type CodeSource, type Conversation, type Question, type Task } from '../../core/chat/conversation';
+import { fileAttachment } from './attachable';
+import { codeUnderCursor } from './codeUnderCursor';
+import { problemsIn } from './explainSelection';
+
+/** The participant's commands that are tasks about code; `/commit` and `/reason` are not. */
+const taskOf: Readonly<Record<string, Exclude<Task, 'ask' | 'problem' | 'terminal'>>> = {
+	explain: 'explain',
+	fix: 'fix',
+	tests: 'test',
+	doc: 'document',
+	refactor: 'refactor',
+};
+
+export async function conversationOf(request: vscode.ChatRequest, { history }: vscode.ChatContext): Promise<Conversation> {
+	return [...history.map(earlierTurn), await questionOf(request)];
+}
+
+function earlierTurn(turn: vscode.ChatRequestTurn | vscode.ChatResponseTurn, index: number): ChatTurn {
+	const id = String(index);
+	if (turn instanceof vscode.ChatRequestTurn) {
+		return { id, role: 'user', task: 'ask', text: [turn.command && `/${turn.command}`, turn.prompt].filter(Boolean).join(' ') };
+	}
+	const text = turn.response.map(part => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : '')).join('');
+	return { id, role: 'assistant', text, outcome: { kind: 'done', figures: '' } };
+}
+
+/** A task is about the first thing that was attached, else about the code under the cursor; what else there is goes beside it. */
+async function questionOf({ command, prompt, references }: vscode.ChatRequest): Promise<Question> {
+	const attached = (await Promise.all(references.map(({ value }) => attachmentOf(value)))).filter(each => each !== undefined);
+	const task = command === undefined ? undefined : taskOf[command];
+	const asked = command === 'reason' ? `${prompt}\n\nThink it through step by step before you answer.` : prompt;
+	const base = { id: 'now', role: 'user', text: asked } as const;
+	if (task === undefined) return { ...base, task: 'ask', ...(attached.length > 0 && { attachments: attached }) };
+	const [first, ...others] = attached;
+	const source = first ? sourceOf(first) : await sourceUnderCursor();
+	if (source === undefined) return { ...base, task: 'ask', text: [`/${command}`, prompt].join(' ') };
+	const words: readonly Attachment[] = prompt.trim() === '' ? [] : [noteOf(prompt)];
+	const attachments = [...words, ...(task === 'fix' ? problemsIn(source) : []), ...others];
+	return { ...base, task, source, ...(attachments.length > 0 && { attachments }) };
+}
+
+/** What was typed behind a command is a wish about the task; it follows the code. */
+function noteOf(prompt: string): Attachment {
+	return { kind: 'selection', label: 'what the user adds', languageId: '', code: prompt };
+}
+
+async function sourceUnderCursor(): Promise<CodeSource | undefined> {
+	const editor = vscode.window.activeTextEditor;
+	return editor && (await codeUnderCursor(editor))?.source;
+}
+
+function sourceOf({ uri = '', label, languageId, code, startLine = 1, endLine }: Attachment): CodeSource {
+	return { uri, label, languageId, code, startLine, endLine: endLine ?? startLine + code.split('\n').length - 1 };
+}
+
+/** A file, a selection or a symbol's place; nothing for a folder or a binary file. */
+async function attachmentOf(value: unknown): Promise<Attachment | undefined> {
+	if (typeof value === 'string') return { kind: 'selection', label: 'what the user adds', languageId: '', code: value };
+	if (value instanceof vscode.Uri) return fileAttachment(value);
+	if (!(value instanceof vscode.Location)) return undefined;
+	try {
+		const document = await vscode.workspace.openTextDocument(value.uri);
+		const { start, end } = value.range;
+		return {
+			kind: 'selection',
+			label: vscode.workspace.asRelativePath(value.uri, false),
+			languageId: document.languageId,
+			code: document.getText(value.range).replaceAll('\r\n', '\n'),
+			uri: value.uri.toString(),
+			startLine: start.line + 1,
+			endLine: end.line + 1,
+		};
+	} catch {
+		return undefined;
+	}
+}

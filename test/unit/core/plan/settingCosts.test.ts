@@ -1,0 +1,127 @@
+/** Settings override any part of the plan; it then says in numbers what that costs, and refuses only what cannot be loaded. */
+import * as assert from 'node:assert/strict';
+import type { Hardware } from '../../../../src/core/plan/hardware';
+import { makePlan, type PlanSettings } from '../../../../src/core/plan/makePlan';
+import { describeSentence } from '../../../../src/core/plan/plan';
+
+const gibibyte = 1024 ** 3;
+const free: PlanSettings = { reserveBytes: 512 * 1024 * 1024, abilities: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false } };
+
+describe('what settings cost', () => {
+	it('nothing, where there are none or the plan would do the same', () => {
+		const { best, costs } = planOf({});
+		assert.deepEqual(costs, []);
+		const { completes, chats } = best;
+		const chat = chats === 'same' ? undefined : chats;
+		const same = { completion: completes?.ollamaTag, chat: chat?.ollamaTag };
+		assert.deepEqual(said(same), []);
+	});
+
+	it('a slower model is taken, and its speed and memory stand beside those of the plan’s own', () => {
+		const { best, costs } = planOf({ completion: 'deepseek-coder-33b-base' });
+		assert.equal(best.completes?.model, 'deepseek-coder-33b-base');
+		assert.match(
+			costs.map(describeSentence).join('\n'),
+			/^You chose deepseek-coder 33B Q\w+, the plan would take deepseek-coder 6\.7B Q\w+: about [\d.]+ instead of \d+ tok\/s, [\d.]+ GiB instead of [\d.]+ GiB of memory\.$/,
+		);
+	});
+
+	it('a quantization is named with the model', () => {
+		const { best, costs } = planOf({ chat: 'deepseek-coder:6.7b-instruct-q8_0' });
+		assert.equal(best.chats === 'same' ? '' : best.chats?.quantization, 'Q8_0');
+		assert.match(describeSentence(costs[0]!), /^You chose deepseek-coder 6\.7B Q8_0, the plan would take /);
+	});
+
+	it('a longer context costs memory, and says which models give way for it', () => {
+		const text = said({ contextTokens: 16384 });
+		assert.match(text[0] ?? '', /^You set a context of 16384 tokens, the plan would take 8192: .* GiB instead of .* GiB of memory\.$/);
+		assert.ok(text.slice(1).every(each => /^For that, deepseek-coder .* takes the place of deepseek-coder .*\.$/.test(each)));
+	});
+
+	it('a cache type is followed and weighed, also one that the plan would never choose', () => {
+		for (const kvType of ['f16', 'q4_0'] as const) {
+			const { best, costs } = planOf({ kvType });
+			assert.equal(best.completes?.kvType, kvType);
+			assert.match(describeSentence(costs[0]!), new RegExp(`^You set the KV cache to ${kvType}, the plan would take q8_0: `));
+		}
+	});
+
+	it('an engine without a choice of cache types says so', () => {
+		const { best, costs } = planOf({ kvType: 'q8_0', abilities: { kvTypes: ['f16'], canPlaceExperts: false } });
+		assert.equal(best.completes?.kvType, 'f16');
+		assert.deepEqual(costs.map(describeSentence), ['The engine keeps its KV cache in f16; q8_0 can be set in the engine only.']);
+	});
+
+	it('a GPU that is switched off is not planned with, and what it would have brought is said', () => {
+		const { best, costs } = planOf({ isGpuOff: true });
+		assert.equal(best.totalGpuBytes, 0);
+		assert.match(
+			describeSentence(costs[0]!),
+			/^You switched the GPU off: about \d+ instead of \d+ tok\/s, .* of RAM instead of .* of GPU memory\.$/,
+		);
+	});
+
+	it('a model that cannot be loaded is refused, with one that would fit; the other role goes on', () => {
+		const { best, costs } = planOf({ completion: 'deepseek-coder-v2-236b-base' });
+		assert.equal(best.completes, null);
+		assert.notEqual(best.chats, null);
+		assert.match(costs.map(describeSentence).join(), /^deepseek-coder-v2-236b-base cannot be loaded: deepseek-coder .* would fit\.$/);
+	});
+
+	it('of two models that do not fit together one is refused, and the sentence names the other', () => {
+		const { best, costs } = makePlan(machine(0, 0, 16), [], {
+			...free,
+			completion: 'deepseek-coder:6.7b-base-q8_0',
+			chat: 'deepseek-coder-v2:16b-lite-instruct-q4_K_M',
+		});
+		assert.equal([best.completes, best.chats].filter(each => each !== null).length, 1);
+		assert.match(
+			costs.map(describeSentence).join('\n'),
+			/^deepseek-coder\S+ does not fit beside deepseek-coder .*: deepseek-coder .* would\.$/m,
+		);
+	});
+
+	it('a model that fits only with a short context is loaded with a short one', () => {
+		const tight = machine(8, 4.9, 8);
+		const { best } = makePlan(tight, [], {
+			...free,
+			completion: 'deepseek-coder:6.7b-base-q4_K_M',
+			chat: 'deepseek-coder:1.3b-instruct-q4_0',
+		});
+		assert.equal(best.completes?.label, 'deepseek-coder 6.7B');
+	});
+
+	it('a context that no model fits with is refused, and the plan made without it', () => {
+		const { best, costs } = makePlan(machine(0, 0, 4), [], { ...free, contextTokens: 131_072 });
+		assert.notEqual(best.completes, null);
+		assert.match(describeSentence(costs[0]!), /^No model fits with the context of 131072 tokens that you set, so \d+ are used\.$/);
+	});
+});
+
+function planOf(settings: Partial<PlanSettings>) {
+	return makePlan(machine(12, 11, 32), [], { ...free, ...settings });
+}
+
+function said(settings: Partial<PlanSettings>): string[] {
+	return planOf(settings).costs.map(describeSentence);
+}
+
+function machine(vram: number, freeGib: number, ram: number): Hardware {
+	return {
+		gpus:
+			vram === 0
+				? []
+				: [
+						{
+							vendor: 'nvidia',
+							name: 'NVIDIA GeForce RTX 3060',
+							totalBytes: vram * gibibyte,
+							freeBytes: freeGib * gibibyte,
+							unified: false,
+						},
+					],
+		ram: { totalBytes: ram * gibibyte, freeBytes: 0.75 * ram * gibibyte },
+		cores: 8,
+		notes: [],
+	};
+}
