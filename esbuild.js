@@ -3,7 +3,6 @@
  *   dist/extension.js     the extension (CommonJS, `vscode` stays outside)
  *   dist/panel.js|.css    the chat panel, for the browser
  *   dist/plan.js|.css     the model plan, for the browser
- *   dist/grammars/*.wasm  the parsers, copied
  *   engine/dist/child.mjs the embedded engine's process (ES module, node-llama-cpp stays outside, in engine/node_modules)
  *   out/test/**           the tests, one file each            (--tests)
  * Flags: --production minifies, --watch rebuilds on change, --tests builds the tests too, --into=FOLDER puts all of it into another folder.
@@ -28,8 +27,6 @@ const builds = [
 		format: 'cjs',
 		external: ['vscode'],
 		plugins: [plainVscode()],
-		// Its other form, for ES modules, asks for its own address, which there is none of here.
-		alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
 	},
 	{
 		...onNode,
@@ -67,8 +64,6 @@ main().catch(error => {
 });
 
 async function main() {
-	const { copyGrammars } = await import('./scripts/lib/copyGrammars.mjs');
-	copyGrammars(path.join(into, 'dist/grammars'));
 	if (tests) fs.rmSync(path.join(into, 'out/test'), { recursive: true, force: true });
 	const contexts = await Promise.all(
 		builds.map(build => context({ ...build, plugins: [...(build.plugins ?? []), ...(watch ? [reporter()] : [])] })),

@@ -2,12 +2,10 @@
 import { build } from 'esbuild';
 import * as path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { copyGrammars } from './lib/copyGrammars.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const outfile = path.join(root, 'out', 'lab', 'main.mjs');
 
-copyGrammars(path.join(root, 'out', 'grammars'));
 await build({
 	absWorkingDir: root,
 	entryPoints: ['src/lab/main.ts'],
@@ -15,7 +13,6 @@ await build({
 	platform: 'node',
 	target: 'node20',
 	format: 'esm',
-	external: ['web-tree-sitter'],
 	outfile,
 	logLevel: 'warning',
 });

@@ -10,7 +10,6 @@ import { inRoot, readJson } from './root.mjs';
 /** What users need and nothing else. A file that none of these names is a mistake in .vscodeignore. */
 const expected = [
 	/^dist\/(extension|panel|plan)\.(js|css)$/,
-	/^dist\/grammars\/tree-sitter(-[\w-]+)?\.wasm$/,
 	/^engine\/package\.json$/,
 	/^engine\/dist\/child\.mjs$/,
 	/^engine\/node_modules\/.+(?<!\.map|\.d\.[cm]?ts)$/,
@@ -28,7 +27,6 @@ const required = [
 	/^dist\/panel\.css$/,
 	/^dist\/plan\.js$/,
 	/^dist\/plan\.css$/,
-	/^dist\/grammars\/tree-sitter\.wasm$/,
 	/^engine\/dist\/child\.mjs$/,
 	/^engine\/node_modules\/node-llama-cpp\/dist\/index\.js$/,
 	/^engine\/node_modules\/@node-llama-cpp\/.+\.node$/,

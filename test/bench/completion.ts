@@ -6,12 +6,8 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { Engine, InstalledModel, LoadOptions } from '../../src/core/engine/engine';
-import type { ServedModel } from '../../src/core/engine/servedModel';
-import { EmbeddedEngine } from '../../src/engines/embedded/embeddedEngine';
-import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
-import { resolveHost } from '../../src/engines/ollama/resolveHost';
 import { Options, UsageError } from '../../src/lab/options';
+import { embeddedEngine, ollamaEngine, serve } from './benchEngine';
 import { barChart } from './charts';
 import { leastTokens, slidingWindowTokens } from './leastTokens';
 import { replay, type Replayed } from './replay';
@@ -43,7 +39,6 @@ interface Session extends Replayed {
 }
 
 const never = new AbortController().signal;
-const loadOptions: LoadOptions = { contextTokens: 4096, roles: ['completion'] };
 
 async function main(): Promise<void> {
 	const options = new Options(process.argv.slice(2), ['trace', 'engine', 'models', 'model', 'json', 'svg']);
@@ -75,15 +70,7 @@ function tracesFrom(file: string | undefined): readonly (readonly [name: string,
 type Traces = ReturnType<typeof tracesFrom>;
 
 async function withEmbedded(folder: string | undefined, wanted: string | undefined, traces: Traces): Promise<Figures> {
-	const warnings = { debug: () => undefined, info: () => undefined, warn: (message: string) => console.error(message) };
-	const engine = new EmbeddedEngine({
-		childPath: path.resolve('engine/dist/child.mjs'),
-		demoModelPath: path.resolve('media/demo-model/demo.gguf'),
-		modelFolders: () => (folder === undefined ? [] : [path.resolve(folder)]),
-		gpu: () => 'auto',
-		threads: () => undefined,
-		log: warnings,
-	});
+	const engine = embeddedEngine(folder);
 	let evaluated = 0;
 	engine.onDidFinish(finished => (evaluated += finished.evaluatedTokens ?? 0));
 	try {
@@ -110,11 +97,8 @@ async function withEmbedded(folder: string | undefined, wanted: string | undefin
 
 /** `null` where there is no Ollama; `scripts/bench.mjs` starts one where it can. */
 async function withOllama(wanted: string | undefined, traces: Traces): Promise<Figures | null> {
-	const address = process.env.DEEPSEEK_CODER_TEST_OLLAMA;
-	if (address === undefined) return null;
-	const quiet = { info: () => undefined, warn: (message: string) => console.error(message) };
-	const host = resolveHost(address, undefined);
-	const engine = new OllamaEngine({ host, headers: () => ({}), keepAliveMinutes: () => 10, threads: () => 1, log: quiet });
+	const engine = ollamaEngine();
+	if (engine === undefined) return null;
 	try {
 		const served = await serve(engine, wanted);
 		const sessions: Session[] = [];
@@ -130,25 +114,6 @@ async function withOllama(wanted: string | undefined, traces: Traces): Promise<F
 	} finally {
 		engine.dispose();
 	}
-}
-
-async function serve(engine: Engine, wanted: string | undefined): Promise<ServedModel> {
-	const models = (await engine.models(never)).filter(each => each.roles.includes('completion'));
-	const isWanted = (model: InstalledModel) => (wanted === undefined ? model.isDemo : model.id.includes(wanted));
-	const model = models.find(isWanted) ?? (wanted === undefined ? models[0] : undefined);
-	if (model === undefined)
-		throw new UsageError(`no such model in ${engine.place}; there are ${models.map(each => each.id).join(', ') || 'none'}`);
-	const loaded = await engine.load(model, loadOptions, never);
-	const served: ServedModel = {
-		role: 'completion',
-		loaded,
-		generate: (request, signal) => engine.generate(loaded, { ...request, role: 'completion' }, signal),
-		countTokens: (text, signal) => engine.countTokens(loaded, text, signal),
-	};
-	// What is slow only once, such as the first evaluation, is no part of a session.
-	const warmUp = served.generate({ prompt: ['const a ='], maxTokens: 4, temperature: 0, stop: [] }, never);
-	for await (const event of warmUp) if (event.kind === 'end') break;
-	return served;
 }
 
 function figuresOf(sessions: readonly Session[]): Figures {

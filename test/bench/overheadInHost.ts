@@ -5,6 +5,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { delay } from '../../src/core/base/abort';
 import type { CompletionRecord } from '../../src/core/completion/record';
 import { CompletionSession } from '../../src/core/completion/session';
 import type { ServedModel } from '../../src/core/engine/servedModel';
@@ -27,8 +28,13 @@ const lineCounts = [100, 1000, 10_000, 100_000];
 const usualLines = 1000;
 
 /** Sizes take turns, so that what else the machine does hits all of them alike. */
-const rounds = 24;
+const rounds = 16;
 const keystrokesPerRound = 20;
+/**
+ * From key to key, in milliseconds. VS Code itself takes longer to apply an edit to a large file, and code that was not run for a while runs slower:
+ * with the same gap everywhere only our own work is compared.
+ */
+const gapMs = 40;
 /** At the beginning of each turn: showing a document makes VS Code itself busy. */
 const warmUp = 4;
 
@@ -94,9 +100,11 @@ class Typist {
 		await editor.edit(edit => edit.replace(this.document.lineAt(line).range, ''), unnoticed);
 		for (let keystroke = 0; keystroke < keystrokesPerRound; keystroke++) {
 			const place = new vscode.Position(line, keystroke);
+			const gap = delay(gapMs);
 			await editor.edit(edit => edit.insert(place, typed.charAt(keystroke)), unnoticed);
 			const milliseconds = await this.complete(place.translate(0, 1));
 			if (keystroke >= warmUp) this.milliseconds.push(milliseconds);
+			await gap;
 		}
 	}
 

@@ -67,7 +67,7 @@ async function throughPipeline(hole: Hole, served: ServedModel): Promise<{ item:
 	const result: CompletionResult = await complete(situationFrom({ ...hole, trigger: 'explicit' }), settings, services, never);
 	await result.settled;
 	const { window, request } = result.record;
-	if (request?.error !== undefined) throw request.error;
+	if (request?.error !== undefined) throw new Error('the engine failed', { cause: request.error });
 	const prompt = window && fillInTheMiddle(served.loaded.installed.family, window.prefix, window.suffix);
 	return { item: result.kind === 'shown' ? result.item : undefined, prompt };
 }

@@ -9,6 +9,7 @@ import { EngineError, type EngineErrorKind } from '../../src/core/engine/engineE
 import { special, type Prompt } from '../../src/core/engine/prompt';
 import type { EndEvent } from '../../src/core/engine/streamEvent';
 import { chatPrompt, fillInTheMiddle, fimBegin, fimEnd, fimHole, stopTokens } from '../../src/core/models/dialect';
+import { callsTools } from './callsTools';
 import { fits, listOfLists, optional, schemas } from './json';
 
 export interface EngineUnderTest {
@@ -204,6 +205,12 @@ export function engineContract(name: string, setUp: () => Promise<EngineUnderTes
 					await keepsTo(schema, 0, 1);
 					for (let seed = 1; seed <= 3; seed++) await keepsTo(schema, 1.5, seed);
 				}
+			});
+
+			it('is how it calls a tool, with input that fits, and reads what came back', async () => {
+				const { tools, called } = await callsTools(engine, loaded);
+				assert.deepEqual(called, ['read_file']);
+				assert.ok(tools.every(({ path }) => path === 'src/a.ts' || path === 'src/b.ts'));
 			});
 
 			it('may be a list in a list, and have or not have what is not required', async () => {

@@ -48,7 +48,7 @@ describe('a command about code', () => {
 				actions.map(({ title }) => title),
 				['DeepSeek Coder: Explain this problem', 'DeepSeek Coder: Fix this problem'],
 			);
-			const [uri, range] = actions[0]!.command!.arguments!;
+			const [uri, range] = actions[0]!.command!.arguments as [vscode.Uri, vscode.Range];
 			await askAboutProblem(scripted.chat, 'problem', uri, range);
 			assert.match(scripted.prompts[0]!, /Explain the problem in this code[^]*return 2;[^]*line 4: two is not allowed/);
 		} finally {

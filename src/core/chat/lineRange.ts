@@ -13,6 +13,13 @@ export function dedented(lines: readonly string[]): string {
 	return lines.map(line => (line.startsWith(common) ? line.slice(common.length) : line.trimStart())).join('\n');
 }
 
+/** The indentation of the least indented line with text. */
+export function commonIndent(lines: readonly string[]): string {
+	const text = lines.filter(line => line.trim() !== '');
+	const indents = text.map(line => /^[ \t]*/.exec(line)?.[0] ?? '');
+	return indents.reduce((least, indent) => (indent.length < least.length ? indent : least), indents[0] ?? '');
+}
+
 /** As many whole lines from the start as `maxCharacters` allow, and at least one. */
 export function firstLines(lines: readonly string[], maxCharacters: number): readonly string[] {
 	let characters = 0;

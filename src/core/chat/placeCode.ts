@@ -3,7 +3,7 @@
  * it is a new version of, over the code that was asked about, else at the cursor. A person sees the result as a diff before anything happens.
  */
 import { endOfBlock } from './enclosingBlock';
-import { dedented, type LineRange } from './lineRange';
+import { commonIndent, dedented, type LineRange } from './lineRange';
 
 export interface PlaceHints {
 	/** The code that was asked about, and where it was then. */
@@ -67,7 +67,7 @@ function askedAbout(lines: readonly string[], snippet: readonly string[], asked:
 }
 
 function replaced(lines: readonly string[], { startLine, endLine }: LineRange, snippet: readonly string[]): string {
-	const indent = indentOf(lines.slice(startLine, endLine + 1));
+	const indent = commonIndent(lines.slice(startLine, endLine + 1));
 	return [...lines.slice(0, startLine), ...indented(snippet, indent), ...lines.slice(endLine + 1)].join('\n');
 }
 
@@ -81,10 +81,10 @@ function inserted(lines: readonly string[], at: number, snippet: readonly string
 	}
 	const isOnEmptyLine = (after[0] ?? '').trim() === '';
 	// A function does not stand right above the next one.
-	const gap = snippet.length > 1 && !isOnEmptyLine && indentOf(after.slice(0, 1)) === '' ? [''] : [];
+	const gap = snippet.length > 1 && !isOnEmptyLine && commonIndent(after.slice(0, 1)) === '' ? [''] : [];
 	return [
 		...before,
-		...indented(snippet, indentOf(after.slice(0, 1))),
+		...indented(snippet, commonIndent(after.slice(0, 1))),
 		...gap,
 		...after.slice(isOnEmptyLine && after.length > 1 ? 1 : 0),
 	].join('\n');
@@ -123,12 +123,6 @@ function trimmedLines(code: string): readonly string[] {
 
 function indented(lines: readonly string[], indent: string): readonly string[] {
 	return lines.map(line => (line.trim() === '' ? line : indent + line));
-}
-
-function indentOf(lines: readonly string[]): string {
-	const text = lines.filter(line => line.trim() !== '');
-	const indents = text.map(line => /^[ \t]*/.exec(line)?.[0] ?? '');
-	return indents.reduce((least, indent) => (indent.length < least.length ? indent : least), indents[0] ?? '');
 }
 
 function keepLastBreak(document: string, code: string): string {

@@ -3,9 +3,9 @@
  */
 import { languageOf, type Language } from '../text/language';
 import { firstWrittenLine, indentationWidth, isBlank } from '../text/lines';
-import { scan } from '../text/scan';
+import { scan, type LexState } from '../text/scan';
 import { type Shape } from './singleOrMulti';
-import { type Situation } from './situation';
+import { scanBefore, type Situation } from './situation';
 
 export type StopReason = 'fenceClosed' | 'lineDone' | 'statementDone' | 'blockDone' | 'suffixReached' | 'repetition' | 'lineBudget';
 
@@ -21,6 +21,8 @@ export interface StopPlan {
 	readonly language: Language;
 	readonly linePrefix: string;
 	readonly lineSuffix: string;
+	/** What the answer begins in: code, a comment, a string. */
+	readonly start: LexState;
 	/** The line after the cursor's is indented deeper: the statement's body is there already. */
 	readonly bodyFollows: boolean;
 	/** The first line after the cursor's with something on it, if it says enough to be recognised. */
@@ -36,6 +38,7 @@ export function stopPlanOf(situation: Situation, shape: Shape, maxLines: number)
 		language: languageOf(situation.languageId),
 		linePrefix: situation.linePrefix,
 		lineSuffix: situation.lineSuffix,
+		start: scanBefore(situation).end,
 		bodyFollows: isWritten && nextLine !== undefined && indentationWidth(nextLine) > indentationWidth(situation.linePrefix),
 		nextLine: nextLine !== undefined && saysEnough(nextLine) ? nextLine : undefined,
 	};
@@ -85,7 +88,7 @@ class LinesSeen {
 		const whole = index === 0 ? this.plan.linePrefix + line : line;
 		if (index > 0 || isBlank(this.plan.linePrefix)) {
 			if (whole.trimEnd() === this.plan.nextLine) return { at: before, reason: 'suffixReached' };
-			if (this.leavesBlock(whole)) return { at: before, reason: 'blockDone' };
+			if (this.leavesBlock(whole) && !this.isWithinText(text.slice(0, offset))) return { at: before, reason: 'blockDone' };
 		}
 		const repeated = this.firstOfThree(whole);
 		if (repeated !== undefined) return { at: repeated, reason: 'repetition' };
@@ -100,7 +103,16 @@ class LinesSeen {
 	private isEnough(text: string): boolean {
 		const { shape, language, bodyFollows, linePrefix, lineSuffix } = this.plan;
 		if (shape.kind === 'line') return true;
-		return shape.kind === 'statement' && (bodyFollows || scan(linePrefix + text + lineSuffix, language).openers.length === 0);
+		if (shape.kind !== 'statement') return false;
+		return bodyFollows || (scan(linePrefix + text + lineSuffix, language).openers.length === 0 && !this.isWithinText(text));
+	}
+
+	/** The answer has begun a string over several lines or a comment block, and is not at its end: no indentation means anything in there. */
+	private isWithinText(text: string): boolean {
+		const { start, language } = this.plan;
+		if (start.kind !== 'code') return false;
+		const { end } = scan(text, language, start);
+		return end.kind === 'blockComment' || (end.kind === 'string' && end.long);
 	}
 
 	/** Whether a line at this indentation is no longer part of what was asked for. What only closes stays: the filters know which brackets are owed. */

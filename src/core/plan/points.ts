@@ -78,9 +78,9 @@ export function pointsOf(candidate: Candidate, role: CatalogueRole, settings: Po
 	return [...whole, ...split, ...(settings.canPlaceExperts ? expertSplits(candidate, modest, kvType, point) : [])];
 }
 
-/** None, or from a quarter to all but one in some nine steps: a layer or two more or less are not felt, and a few alone win nothing. */
+/** None, or from a quarter to all but one in six steps: two or three layers more or less are not felt, and a few alone win nothing. */
 function splits(layers: number): readonly number[] {
-	const step = Math.ceil(layers / 12);
+	const step = Math.ceil(layers / 8);
 	const first = Math.ceil(layers / 4);
 	return [0, ...Array.from({ length: Math.ceil((layers - first) / step) }, (_, index) => first + index * step)];
 }

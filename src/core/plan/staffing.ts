@@ -100,7 +100,9 @@ export class Staffing implements Disposable {
 		if (!found) return;
 		const models = await this.withFacts(found);
 		const wanted = this.deps.settings();
-		const settings = { ...wanted, abilities: wanted.abilities ?? abilitiesOf[found.engine.id] };
+		const { id } = found.engine;
+		// The setting is the built-in engine's: Ollama uses the GPU as its own server says.
+		const settings = { ...wanted, abilities: wanted.abilities ?? abilitiesOf[id], isGpuOff: wanted.isGpuOff === true && id === 'embedded' };
 		const plan = found.engine.isElsewhere ? planElsewhere(models, settings, found.engine.place) : makePlan(hardware, models, settings);
 		log.info(describePlan(plan));
 		this.current = { hardware, plan, engine: found.engine, models, settings };

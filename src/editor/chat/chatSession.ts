@@ -23,12 +23,14 @@ import {
 	withTurns,
 } from '../../core/chat/conversation';
 import { type ConversationStore } from '../../core/chat/conversationStore';
+import { turnsInParts } from '../../core/chat/explainInParts';
 import { KeptConversation } from '../../core/chat/keptConversation';
 import { promptTurns } from '../../core/chat/prompts';
 import { type StoredConversation } from '../../core/chat/storedConversation';
 import { type EngineError, toEngineError } from '../../core/engine/engineError';
 import { type ServedModel, type ServeRole } from '../../core/engine/servedModel';
 import { type EndReason } from '../../core/engine/streamEvent';
+import { type Turn } from '../../core/models/dialect';
 import { type PanelModel, type ToPanel } from '../../protocol/panel';
 import { cutText, figuresText } from './answerFigures';
 
@@ -221,7 +223,7 @@ export class ChatSession {
 			if (signal.aborted) return outcome;
 			if (model === undefined) return { kind: 'failed', message: deps.model().problem ?? vscode.l10n.t('No chat model is ready.') };
 			this.served.fire(model);
-			const turns = promptTurns(model.loaded.installed, asked, deps.language());
+			const turns = (await this.turnsInParts(kept, model, asked, signal)) ?? promptTurns(model.loaded.installed, asked, deps.language());
 			for await (const event of answer(model, turns, signal, { now: () => performance.now() })) {
 				if (event.kind === 'end') {
 					outcome = { kind: outcomeOf[event.reason], figures: figuresText(event.figures, deps.model().label) };
@@ -238,6 +240,26 @@ export class ChatSession {
 			deps.log.warn(`chat: ${engineError.kind}: ${engineError.message}`);
 			return { kind: 'failed', message: deps.describeError(engineError) };
 		}
+	}
+
+	/** For code that is too large to be explained at once; what is read just now is said with the question. */
+	private turnsInParts(
+		kept: KeptConversation,
+		model: ServedModel,
+		asked: Conversation,
+		signal: AbortSignal,
+	): Promise<readonly Turn[] | undefined> {
+		const question = asked.at(-1);
+		if (question?.role !== 'user') return Promise.resolve(undefined);
+		const say = (part: number, parts: number) => {
+			const note =
+				part < parts
+					? vscode.l10n.t('Too large to be read at once: reading part {0} of {1}.', part, parts)
+					: vscode.l10n.t('Too large to be read at once: explained in {0} parts.', parts);
+			kept.grow(withNote(kept.turns, question.id, note));
+			this.tell(kept, { kind: 'questionNote', questionId: question.id, note });
+		};
+		return turnsInParts(model, question, this.deps.language(), signal, { now: () => performance.now() }, say);
 	}
 
 	private take(kept: KeptConversation, questionId: string, answerId: string, event: Exclude<AnswerEvent, { kind: 'end' }>): void {

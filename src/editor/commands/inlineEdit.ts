@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { answer } from '../../core/chat/answer';
 import { type CodeSource } from '../../core/chat/conversation';
+import { commonIndent } from '../../core/chat/lineRange';
 import { editedCode, inlineEditTurns } from '../../core/chat/prompts/inlineEdit';
 import { toEngineError } from '../../core/engine/engineError';
 import type { ServeRole } from '../../core/engine/servedModel';
@@ -87,11 +88,6 @@ function withEdit(before: string, { startLine, endLine }: CodeSource, code: stri
 	const edited = code.split('\n').map(line => (line.trim() === '' ? line : indent + line));
 	const rest = isWhole ? [] : old.slice(edited.length);
 	return [...lines.slice(0, startLine - 1), ...edited, ...rest, ...lines.slice(endLine)].join('\n');
-}
-
-function commonIndent(lines: readonly string[]): string {
-	const indents = lines.filter(line => line.trim() !== '').map(line => /^[ \t]*/.exec(line)?.[0] ?? '');
-	return indents.reduce((least, indent) => (indent.length < least.length ? indent : least), indents[0] ?? '');
 }
 
 /** A part of a line can't be shown as a difference of lines, so it stands for its line. */

@@ -18,7 +18,7 @@ export function planSettings(settings: Settings, learned: Pick<PlanSettings, 'le
 		...(isName(completion) && { completion }),
 		...(isName(chat) && { chat }),
 		...(kvType !== 'auto' && { kvType }),
-		...(settings.get('embedded.gpu') === 'off' && settings.get('engine') === 'embedded' && { isGpuOff: true }),
+		...(settings.get('embedded.gpu') === 'off' && { isGpuOff: true }),
 	};
 }
 

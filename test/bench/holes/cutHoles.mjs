@@ -119,7 +119,11 @@ function cutBlock(text, random) {
 function cutSpan(text, random) {
 	const line = someLine(text, random);
 	if (line === undefined) return undefined;
-	const around = text.slice(line.start).split('\n').slice(0, 1 + Math.floor(random() * 2)).join('\n');
+	const around = text
+		.slice(line.start)
+		.split('\n')
+		.slice(0, 1 + Math.floor(random() * 2))
+		.join('\n');
 	if (around.includes('\n\n')) return undefined;
 	const tokens = [...around.matchAll(/\w+|[^\w\s]/g)];
 	const first = Math.floor(random() * Math.min(tokens.length, line.text.split(/\b/).length));
@@ -193,7 +197,12 @@ const fetchers = {
 	pip: ({ name, version }, work) => {
 		const folder = fs.mkdtempSync(path.join(work, 'pip-'));
 		execFileSync('pip', ['download', '--no-binary', ':all:', '--no-deps', '-d', folder, `${name}==${version}`], quietly);
-		return unpacked(path.join(folder, fs.readdirSync(folder).find(each => each.endsWith('.tar.gz'))));
+		return unpacked(
+			path.join(
+				folder,
+				fs.readdirSync(folder).find(each => each.endsWith('.tar.gz')),
+			),
+		);
 	},
 	go: ({ name, version }) => JSON.parse(execFileSync('go', ['mod', 'download', '-json', `${name}@${version}`], quietly)).Dir,
 	cargo: ({ name, version }, work) => {
