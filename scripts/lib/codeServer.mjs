@@ -27,6 +27,9 @@ export async function installCodeServer() {
 	return { node: await nodeForCode(), main: path.join(vscode, 'out', 'server-main.js') };
 }
 
+/** Its own: it reports to its maker and asks a gallery of extensions, whatever the telemetry level. Neither is what anybody came for. */
+const silent = { CS_TELEMETRY_URL: 'http://127.0.0.1:9/', EXTENSIONS_GALLERY: '{}' };
+
 /**
  * Starts a server of its own, which shares nothing with a VS Code of the user.
  * @param {object} options
@@ -50,7 +53,12 @@ export async function startCodeServer({ home, vsix, env = process.env }) {
 			...['--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
 			'--enable-smoke-test-driver', // without it a built workbench ignores extensionDevelopmentPath in the address
 		],
-		{ env, name: 'The VS Code server', ready: output => output.includes('Web UI available'), timeoutMilliseconds: 60_000 },
+		{
+			env: { ...env, ...silent },
+			name: 'The VS Code server',
+			ready: output => output.includes('Web UI available'),
+			timeoutMilliseconds: 60_000,
+		},
 	);
 	return { server, authority: `127.0.0.1:${port}` };
 }

@@ -6,7 +6,8 @@ import { runInExtensionHost } from './extensionHost.mjs';
 import { remove, temporaryFolder } from './leftBehind.mjs';
 import { inRoot } from './root.mjs';
 
-const workspaceFiles = [10, 100, 1000, 10_000];
+/** The first window compares files of many sizes, the others workspaces, by one size of file: what else a window runs makes the code in it faster. */
+const windows = [{ files: 10, allSizes: true }, ...[10, 100, 1000, 10_000].map(files => ({ files, allSizes: false }))];
 
 /** @returns {Promise<unknown[]>} what test/bench/overheadInHost.ts measured in each window */
 export async function overheadRuns() {
@@ -19,9 +20,9 @@ export async function overheadRuns() {
 	fs.writeFileSync(path.join(extension, 'package.json'), JSON.stringify(manifest));
 	try {
 		const runs = [];
-		for (const files of workspaceFiles) {
+		for (const { files, allSizes } of windows) {
 			console.log(`In a workspace of ${files} files …`);
-			const env = { DEEPSEEK_CODER_BENCH_FILES: String(files) };
+			const env = { DEEPSEEK_CODER_BENCH_FILES: String(files), DEEPSEEK_CODER_BENCH_ALL_SIZES: allSizes ? '1' : '' };
 			runs.push(await runInExtensionHost({ module, extension, env, fillWorkspace: folder => fill(folder, files) }));
 		}
 		return runs;

@@ -1,6 +1,7 @@
 /** The suites of `npm test`: what each needs, and how it is run. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { runPrivacy } from '../../test/privacy/privacy.mjs';
 import { chromium } from './browser.mjs';
 import { build } from './build.mjs';
 import { checks } from './checks.mjs';
@@ -27,6 +28,7 @@ export const suites = [
 	{ name: 'contract', needs: [buildTests], run: runContract },
 	{ name: 'editor', needs: [buildTests], run: runEditorTests },
 	{ name: 'ui', needs: [buildTests], run: runUi },
+	{ name: 'privacy', needs: [], run: runPrivacy },
 ];
 
 async function runChecks() {

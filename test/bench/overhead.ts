@@ -45,10 +45,7 @@ function seriesOf(what: string, rows: readonly Row[]) {
 const options = new Options(process.argv.slice(2), ['json', 'svg', 'runs']);
 const runs = JSON.parse(fs.readFileSync(options.text('runs') ?? 'out/bench/overhead-runs.json', 'utf8')) as readonly HostRun[];
 const byLines = (runs[0]?.bySize ?? []).map(({ lines, milliseconds }) => rowOf(lines, milliseconds));
-const usual = runs.at(-1)?.bySize[0]?.lines;
-const byFiles = runs.map(({ workspaceFiles, bySize }) =>
-	rowOf(workspaceFiles, bySize.find(({ lines }) => lines === usual)?.milliseconds ?? []),
-);
+const byFiles = runs.slice(1).map(({ workspaceFiles, bySize }) => rowOf(workspaceFiles, bySize[0]?.milliseconds ?? []));
 const all = runs.flatMap(({ bySize }) => bySize.flatMap(({ milliseconds }) => milliseconds));
 const failures = runs.flatMap(run => run.failures);
 

@@ -158,7 +158,7 @@ export async function run(): Promise<void> {
 	const log = { debug: () => undefined };
 	const watcher = new ContextWatcher({ context: session.layout.context, exclusions, isWanted: () => true, log });
 	const typists: Typist[] = [];
-	for (const lines of workspaceFiles === 10 ? lineCounts : [usualLines]) {
+	for (const lines of process.env.DEEPSEEK_CODER_BENCH_ALL_SIZES ? lineCounts : [usualLines]) {
 		const content = `package bench\n${Array.from({ length: lines }, (_, index) => lineOfCode(index)).join('\n')}`;
 		typists.push(new Typist(lines, await openFile(`lines${lines}.go`, content), settings, exclusions, session));
 	}
