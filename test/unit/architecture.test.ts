@@ -7,7 +7,7 @@ import path from 'node:path';
 const mayImport: Record<string, { readonly rooms: readonly string[]; readonly others: (name: string) => boolean }> = {
 	core: { rooms: ['core'], others: () => false },
 	protocol: { rooms: [], others: () => false },
-	engines: { rooms: ['core', 'engines'], others: name => isNode(name) || ['ollama', 'node-llama-cpp'].includes(name) },
+	engines: { rooms: ['core', 'engines'], others: name => isNode(name) || ['ollama', 'openai', 'node-llama-cpp'].includes(name) },
 	host: { rooms: ['core', 'host'], others: name => isNode(name) || name === 'web-tree-sitter' },
 	panel: { rooms: ['panel', 'protocol'], others: name => !isNode(name) && name !== 'vscode' },
 	editor: { rooms: ['core', 'editor', 'protocol'], others: name => name === 'vscode' },
