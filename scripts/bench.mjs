@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import { copyGrammars } from './lib/copyGrammars.mjs';
+import { startInstalledServers } from './lib/modelServers.mjs';
 import { startOllama } from './lib/ollama.mjs';
 import { overheadRuns } from './lib/overheadRuns.mjs';
 import { inRoot } from './lib/root.mjs';
@@ -35,10 +36,12 @@ await build({
 const needsOllama = name === 'completion' ? !parameters.join(' ').includes('embedded') : parameters.join(' ').includes('ollama');
 const ollama = needsOllama ? await ollamaIfItCanBeHad() : undefined;
 if (name === 'overhead') fs.writeFileSync(inRoot('out', 'bench', 'overhead-runs.json'), JSON.stringify(await overheadRuns()));
-const env = { ...process.env, ...(ollama && { DEEPSEEK_CODER_TEST_OLLAMA: ollama.address }) };
+const servers = name === 'load' ? await startInstalledServers() : undefined;
+const env = { ...process.env, ...(ollama && { DEEPSEEK_CODER_TEST_OLLAMA: ollama.address }), ...servers?.env };
 const bench = spawn(process.execPath, ['--enable-source-maps', outfile, ...parameters], { cwd: inRoot(), env, stdio: 'inherit' });
 const [status] = await once(bench, 'exit');
 await ollama?.stop();
+await servers?.stop();
 process.exitCode = status ?? 1;
 
 /** One that is running, by its address in the environment, or one of our own with the demo model; `undefined` where there can be none. */

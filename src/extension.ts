@@ -12,7 +12,7 @@ import { generateCommitMessage } from './editor/commands/commitMessage';
 import { explainTerminal } from './editor/commands/explainTerminal';
 import { inlineEdit } from './editor/commands/inlineEdit';
 import { showMenu } from './editor/commands/menu';
-import { ollamaStore } from './editor/commands/modelStore';
+import { inOrderOf, ollamaStore } from './editor/commands/modelStore';
 import { askAboutProblem, registerProblemActions } from './editor/commands/problemActions';
 import { setApiKey } from './editor/commands/setApiKey';
 import { switchModel } from './editor/commands/switchModel';
@@ -88,8 +88,14 @@ export function activate(context: vscode.ExtensionContext): void {
 	const milestones = new Milestones(context.globalState);
 	own(staffing.onDidChange(({ plan }) => hasRealModel(plan.now) && milestones.reach('hasModel')));
 	const ollama = ollamaStore(() => engines.ollama);
-	const stores = { auto: [ollama, work.ggufStore], ollama: [ollama], embedded: [work.ggufStore], openai: [] };
-	const getting = { staffing, settings, stores: () => stores[settings.get('engine')] };
+	const gguf = work.ggufStore;
+	const stores = {
+		auto: () => inOrderOf(staffing.staff?.settings.sources ?? [], { ollama, gguf }),
+		ollama: () => [ollama],
+		embedded: () => [gguf],
+		openai: () => [],
+	};
+	const getting = { staffing, settings, stores: () => stores[settings.get('engine')]() };
 	const planTab = own(new PlanTab({ extensionUri: context.extensionUri, ...getting, download: wanted => download(getting, wanted), log }));
 	own(
 		new Offer({

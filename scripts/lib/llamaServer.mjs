@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, installOnce, isInstalled } from './cache.mjs';
-import { freePort, isOnPath, run, start } from './processes.mjs';
+import { freePort, isHealthy, isOnPath, run, start } from './processes.mjs';
 import { Missing, saying } from './say.mjs';
 
 /** Carries llama.cpp 0.5.0. */
@@ -70,12 +70,4 @@ export async function startLlamaServer(gguf, model, { contextTokens = 2048, apiK
 	args.push('-t', '1', '-tb', '1', '--metrics', '--no-ui', '--offline', ...(apiKey ? ['--api-key', apiKey] : []), ...flags);
 	const server = await start(binary, args, { name: 'llama-server', ready: () => isHealthy(address), timeoutMilliseconds: 60_000 });
 	return { address, pid: server.pid, output: () => server.output, stop: () => server.stop() };
-}
-
-async function isHealthy(address) {
-	try {
-		return (await fetch(`${address}/health`)).ok;
-	} catch {
-		return false;
-	}
 }

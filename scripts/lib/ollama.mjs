@@ -91,7 +91,8 @@ export async function startOllama(gguf, model) {
 		OLLAMA_NO_CLOUD: '1',
 		GIN_MODE: 'release',
 	};
-	const server = await start(binary, ['serve'], { env, name: 'Ollama', ready: () => answers(host), timeoutMilliseconds: 60_000 });
+	const serve = () => start(binary, ['serve'], { env, name: 'Ollama', ready: () => answers(host), timeoutMilliseconds: 60_000 });
+	let server = await serve();
 	const stop = async () => {
 		await server.stop();
 		remove(home);
@@ -104,7 +105,15 @@ export async function startOllama(gguf, model) {
 		await stop();
 		throw error;
 	}
-	return { address: `http://${host}`, pid: server.pid, stop };
+	return {
+		address: `http://${host}`,
+		get pid() {
+			return server.pid;
+		},
+		stop,
+		/** After its death, at the same address with the same models. */
+		startAgain: async () => void (server = await serve()),
+	};
 }
 
 async function answers(host) {

@@ -48,7 +48,21 @@ export function npm(args, options = {}) {
 }
 
 export function isOnPath(command) {
-	return spawnSync(process.platform === 'win32' ? 'where' : 'which', [command], { stdio: 'ignore' }).status === 0;
+	return succeeds(process.platform === 'win32' ? 'where' : 'which', [command]);
+}
+
+/** Whether a command that only answers a question is there and says yes. */
+export function succeeds(command, args) {
+	return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+/** Whether a model server at `address` is ready: it says so at `/health`. */
+export async function isHealthy(address) {
+	try {
+		return (await fetch(`${address}/health`)).ok;
+	} catch {
+		return false;
+	}
 }
 
 /**

@@ -7,6 +7,7 @@ import { build } from './build.mjs';
 import { checks } from './checks.mjs';
 import { runEditorTests } from './editorTests.mjs';
 import { remove, temporaryFolder } from './leftBehind.mjs';
+import { startInstalledServers } from './modelServers.mjs';
 import { startOllama } from './ollama.mjs';
 import { packageExtension } from './packaging.mjs';
 import { run } from './processes.mjs';
@@ -45,25 +46,34 @@ async function runChecks() {
 	return results;
 }
 
-/** The contract suite against a real Ollama. Where none can be had its tests say so and are skipped; a build that failed fails them. */
+/**
+ * The contract suite against a real Ollama, and against llama-server and vLLM where they are installed. Where one can't be had its tests say so
+ * and are skipped; a build that failed, or a server that does not start, fails them.
+ */
 async function runContract() {
-	const model = 'deepseek-coder-demo';
-	let ollama;
+	const servers = await startInstalledServers();
 	try {
-		ollama = await startOllama(demoModel, model);
+		const ollama = await ollamaUnderTest();
+		return await runInNode('contract', 60_000, { ...servers.env, ...ollama.env }).finally(ollama.stop);
+	} finally {
+		await servers.stop();
+	}
+}
+
+async function ollamaUnderTest() {
+	const model = 'deepseek-coder-demo';
+	try {
+		const { address, pid, stop } = await startOllama(demoModel, model);
+		const env = {
+			DEEPSEEK_CODER_TEST_OLLAMA: address,
+			DEEPSEEK_CODER_TEST_OLLAMA_MODEL: model,
+			DEEPSEEK_CODER_TEST_OLLAMA_PID: String(pid),
+		};
+		return { env, stop };
 	} catch (error) {
 		if (!(error instanceof Missing)) throw error;
 		say(error.message);
-		return runInNode('contract', 60_000, { DEEPSEEK_CODER_TEST_OLLAMA_SKIP: error.message });
-	}
-	try {
-		return await runInNode('contract', 60_000, {
-			DEEPSEEK_CODER_TEST_OLLAMA: ollama.address,
-			DEEPSEEK_CODER_TEST_OLLAMA_MODEL: model,
-			DEEPSEEK_CODER_TEST_OLLAMA_PID: String(ollama.pid),
-		});
-	} finally {
-		await ollama.stop();
+		return { env: { DEEPSEEK_CODER_TEST_OLLAMA_SKIP: error.message }, stop: () => Promise.resolve() };
 	}
 }
 
@@ -78,10 +88,11 @@ async function runUi() {
  * @param {string} folder of out/test
  * @param {number} timeout per test, in milliseconds
  * @param {Record<string, string>} [env]
+ * @param {(name: string) => boolean} [isWanted] by the file's name; absent: all
  * @returns {Promise<TestResult[]>}
  */
-async function runInNode(folder, timeout, env = {}) {
-	const files = testFiles(inRoot('out', 'test', folder));
+export async function runInNode(folder, timeout, env = {}, isWanted = () => true) {
+	const files = testFiles(inRoot('out', 'test', folder)).filter(file => isWanted(path.basename(file)));
 	if (files.length === 0) return [];
 	const temporary = temporaryFolder('test');
 	const resultFile = path.join(temporary, 'result.json');

@@ -8,3 +8,8 @@ export function placeName(place: string): string {
 	if (server) return vscode.l10n.t('the server at {0}', server);
 	return place === 'built-in engine' ? vscode.l10n.t('built-in engine') : place;
 }
+
+/** Whether it is an OpenAI-compatible server, which others may use too and somebody else may run. */
+export function isServer(place: string | undefined): place is string {
+	return place?.startsWith('the server at ') ?? false;
+}

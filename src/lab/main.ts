@@ -21,8 +21,9 @@ const commands: Readonly<Record<string, (parameters: readonly string[]) => Promi
 const lineCommands: Readonly<Record<string, (parameters: readonly string[]) => AnswerLine>> = { trim: labTrim, multiline: labMultiline };
 
 async function main([name = '', ...parameters]: readonly string[]): Promise<void> {
-	const command = commands[name];
-	const lineCommand = lineCommands[name];
+	// Not what every object has, such as "constructor".
+	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+	const lineCommand = Object.hasOwn(lineCommands, name) ? lineCommands[name] : undefined;
 	if (command !== undefined) process.stdout.write(`${JSON.stringify(await command(parameters), null, 2)}\n`);
 	else if (lineCommand !== undefined) await answerInput(lineCommand(parameters));
 	else throw new UsageError(`"${name}" is no command; commands are ${[...Object.keys(commands), ...Object.keys(lineCommands)].join(', ')}`);

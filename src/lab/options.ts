@@ -23,8 +23,10 @@ export class Options {
 		}
 	}
 
+	/** An empty text says nothing. */
 	text(name: string): string | undefined {
-		return this.values.get(name);
+		const text = this.values.get(name);
+		return text === '' ? undefined : text;
 	}
 
 	/** A number within bounds; fractions only where `isWhole` is false. */

@@ -26,6 +26,7 @@ export function labPlan(parameters: readonly string[]): Promise<unknown> {
 		'chat',
 		'reserve-mib',
 		'kv',
+		'gpu-layers',
 	]);
 	const reserve = options.number('reserve-mib', { least: 0, most: 2 ** 20 });
 	const { best, costs } = makePlan(hardwareFrom(options), [], {
@@ -35,6 +36,7 @@ export function labPlan(parameters: readonly string[]): Promise<unknown> {
 		completion: options.text('completion'),
 		chat: options.text('chat'),
 		kvType: options.oneOf('kv', ['f16', 'q8_0', 'q4_0']),
+		gpuLayers: options.number('gpu-layers', { least: 0, most: 1024 }),
 		abilities,
 	});
 	return Promise.resolve({

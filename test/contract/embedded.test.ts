@@ -10,6 +10,7 @@ import type { EndEvent } from '../../src/core/engine/streamEvent';
 import { chatPrompt, fillInTheMiddle, fimBegin, fimEnd, fimHole, stopTokens } from '../../src/core/models/dialect';
 import type { FinishedRequest } from '../../src/engines/embedded/childLink';
 import { EmbeddedEngine, type EmbeddedEngineOptions, type EngineDeath } from '../../src/engines/embedded/embeddedEngine';
+import { afterKey, withKey } from '../support/brokenGguf';
 import { engineContract, type EngineUnderTest } from './suite';
 
 const demoModelPath = path.resolve('media/demo-model/demo.gguf');
@@ -446,18 +447,6 @@ function withUserDefinedTokens(model: Buffer): Buffer {
 		bytes.writeInt32LE(4, at + id * 4);
 	}
 	return bytes;
-}
-
-function withKey(model: Buffer, key: string, value: number): Buffer {
-	const bytes = Buffer.from(model);
-	bytes.writeUInt32LE(value, afterKey(bytes, key) + 4);
-	return bytes;
-}
-
-function afterKey(bytes: Buffer, key: string): number {
-	const at = bytes.indexOf(key);
-	assert.ok(at > 0, key);
-	return at + key.length;
 }
 
 function once(event: (listener: () => void) => { dispose(): void }): Promise<void> {

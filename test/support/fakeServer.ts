@@ -17,6 +17,7 @@ export class FakeServer {
 	readonly requests: FakeRequest[] = [];
 	private readonly server = http.createServer((request, response) => void this.take(request, response));
 	private readonly waiting = new Set<() => void>();
+	private lastPort = 0;
 
 	private constructor(public answer: FakeAnswer) {}
 
@@ -28,7 +29,8 @@ export class FakeServer {
 	}
 
 	get port(): number {
-		return (this.server.address() as AddressInfo).port;
+		this.lastPort = (this.server.address() as AddressInfo | null)?.port ?? this.lastPort;
+		return this.lastPort;
 	}
 
 	get url(): string {
@@ -40,7 +42,15 @@ export class FakeServer {
 		while (this.requests.length < count) await new Promise<void>(resolve => this.waiting.add(resolve));
 	}
 
+	/** Where it was before it stopped. */
+	async startAgain(): Promise<void> {
+		this.server.listen(this.lastPort, '127.0.0.1');
+		await once(this.server, 'listening');
+	}
+
 	async stop(): Promise<void> {
+		this.lastPort = this.port;
+		if (!this.server.listening) return;
 		this.server.close();
 		this.server.closeAllConnections();
 		await once(this.server, 'close');

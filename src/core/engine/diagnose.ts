@@ -14,7 +14,7 @@ export type StepResult =
 	| { readonly step: 'model'; readonly model: string; readonly contextTokens: number }
 	| { readonly step: 'token'; readonly milliseconds: number }
 	| { readonly step: 'specialTokens'; readonly reading: 'right' | 'asText' | 'notCounted' | 'noHoles' }
-	/** `why` is the log's English. */
+	/** `why` is the log's English; `subject` is empty where there is no model. */
 	| { readonly step: 'failed'; readonly at: Step; readonly subject: string; readonly why: string };
 
 export type Step = 'name' | 'port' | 'answer' | 'model' | 'token' | 'specialTokens';
@@ -66,7 +66,7 @@ async function* steps(
 	yield { step: 'answer', place: engine.place, models: models.map(({ id }) => id) };
 
 	const model = models.find(({ id }) => id === post?.model.id) ?? models[0];
-	begin('model', post?.model.id ?? engine.place);
+	begin('model', model?.id ?? '');
 	if (model === undefined) throw new Error('it has no DeepSeek model');
 	const loaded = await engine.load(model, post?.options ?? { contextTokens: 2048 }, signal);
 	yield { step: 'model', model: model.id, contextTokens: loaded.contextTokens };

@@ -37,6 +37,8 @@ export interface EngineErrorDetails {
 	readonly status?: number;
 	readonly promptTokens?: number;
 	readonly contextTokens?: number;
+	/** It died so often that it is not started again for a while. */
+	readonly isLeftAlone?: boolean;
 }
 
 export function toEngineError(error: unknown): EngineError {

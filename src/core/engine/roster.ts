@@ -4,10 +4,11 @@
  */
 import { Emitter } from '../base/emitter';
 import type { SpeedMeter } from '../metrics/speedMeter';
-import type { Engine, InstalledModel, LoadOptions, LoadedModel, Role } from './engine';
+import type { Engine, GenerateRequest, InstalledModel, LoadOptions, LoadedModel, Role } from './engine';
 import { toEngineError, type EngineError } from './engineError';
 import type { ServedModel } from './servedModel';
 import type { StreamEvent } from './streamEvent';
+import { Turns } from './turns';
 
 /** One model on one engine with the one set of options it is always loaded with. */
 export interface Post {
@@ -35,6 +36,9 @@ export class Roster {
 	private assignments: Assignments = {};
 	private readonly loads = new Map<string, Promise<LoadedModel>>();
 	private readonly inMemory = new Map<string, { readonly post: Post; readonly loaded: LoadedModel }>();
+	private readonly turns: Turns<Post>;
+	/** Whether the models don't fit into memory together. */
+	private inTurns = false;
 	private failedAt: number | undefined;
 	private current: RosterState = { kind: 'starting' };
 	/** Ends when the first plan is known, or that there is none. */
@@ -48,6 +52,13 @@ export class Roster {
 		private readonly now: () => number,
 	) {
 		this.starting = new Promise(resolve => (this.endStart = resolve));
+		this.turns = new Turns({
+			others: post => Object.values(this.assignments).filter(each => keyOf(each) !== keyOf(post) && this.loads.has(keyOf(each))),
+			load: post => this.load(post),
+			unload: post => this.unload(post),
+			keyOf,
+			now,
+		});
 	}
 
 	get state(): RosterState {
@@ -63,18 +74,20 @@ export class Roster {
 		return [...this.inMemory.values()];
 	}
 
-	/** Puts these models to work from the next request on. Models that no longer have a role are unloaded. */
-	async assign(assignments: Assignments): Promise<void> {
+	/**
+	 * Puts these models to work from the next request on. Models that no longer have a role are unloaded.
+	 * @param inTurns they don't fit into memory together
+	 */
+	async assign(assignments: Assignments, inTurns = false): Promise<void> {
 		const before = Object.values(this.assignments);
 		const kept = new Set(Object.values(assignments).map(keyOf));
 		this.assignments = assignments;
+		this.inTurns = inTurns;
 		this.failedAt = undefined;
 		const model = (assignments.completion ?? assignments.chat)?.model;
 		this.become(model ? { kind: this.isLoaded(assignments) ? 'ready' : 'waiting', model } : { kind: 'noModel' });
 		for (const post of before) {
-			if (kept.has(keyOf(post)) || !this.loads.delete(keyOf(post))) continue;
-			this.inMemory.delete(keyOf(post));
-			await post.engine.unload(post.model);
+			if (!kept.has(keyOf(post))) await this.unload(post);
 		}
 	}
 
@@ -91,8 +104,14 @@ export class Roster {
 		const post = this.assignments[role];
 		if (!post || signal.aborted) return undefined;
 		if (role === 'completion' && this.failedAt !== undefined && this.now() - this.failedAt < retryCompletionAfterMs) return undefined;
-		const loaded = await untilAborted(this.load(post), signal);
+		const loaded = await untilAborted(this.inTurns ? this.loadInTurn(role, post) : this.load(post), signal);
 		return loaded && this.served(role, post, loaded);
+	}
+
+	private async loadInTurn(role: Role, post: Post): Promise<LoadedModel | undefined> {
+		const turn = await this.turns.take(role, post);
+		turn?.end();
+		return turn?.loaded;
 	}
 
 	/** Loads the role's model ahead of the first request; a failure shows in the state only. */
@@ -124,14 +143,36 @@ export class Roster {
 		return load;
 	}
 
+	private async unload(post: Post): Promise<void> {
+		if (!this.loads.delete(keyOf(post))) return;
+		this.inMemory.delete(keyOf(post));
+		await post.engine.unload(post.model);
+	}
+
 	private served(role: Role, post: Post, loaded: LoadedModel): ServedModel {
 		return {
 			role,
 			loaded,
 			generate: (request, signal) =>
-				this.meter.measure(role, this.watched(post, post.engine.generate(loaded, { ...request, role }, signal))),
+				this.meter.measure(role, this.watched(post, this.generate(post, loaded, { ...request, role }, signal))),
 			countTokens: (text, signal) => post.engine.countTokens(loaded, text, signal),
 		};
+	}
+
+	private async *generate(post: Post, loaded: LoadedModel, request: GenerateRequest & { readonly role: Role }, signal: AbortSignal) {
+		if (!this.inTurns) return yield* post.engine.generate(loaded, request, signal);
+		// The other model may have had a turn since this one was handed out.
+		const taking = this.turns.take(request.role, post);
+		const turn = await untilAborted(taking, signal);
+		try {
+			if (turn) yield* post.engine.generate(turn.loaded, request, signal);
+			else yield { kind: 'end', reason: 'cancelled', usage: {} } as const;
+		} finally {
+			void taking.then(
+				late => late?.end(),
+				() => undefined,
+			);
+		}
 	}
 
 	/** Lets a failing stream change the state, and a working one clear it. */

@@ -16,7 +16,8 @@ export interface ComputeBytes {
 /** @param onGpu layers on the GPU, the output layer counted as one. */
 export function computeBytes(facts: ModelFacts, asked: LoadSetup, onGpu: number): ComputeBytes {
 	const { shape } = facts;
-	const setup = { ...asked, flashAttention: asked.flashAttention && (onGpu === 0 || canFlash(shape, asked)) };
+	const isFlashPossible = !asked.flashAttention || onGpu === 0 || canFlash(shape, asked);
+	const setup = isFlashPossible ? asked : { ...asked, flashAttention: false };
 	if (onGpu === 0 && setup.gpuAssists !== true) return { device: 0, host: cpuBytes(shape, setup) };
 	const isWhole = onGpu > shape.layers && (setup.expertLayersOnCpu ?? 0) === 0;
 	const host = hostBytes(shape, setup) + (isWhole || shape.kvHeads < shape.heads ? 0 : row(setup, shape.width));

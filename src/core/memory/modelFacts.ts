@@ -1,6 +1,6 @@
 /** What the estimate needs to know of a model: its shape, and the bytes of its tensors summed up by where they can go. */
 import { isExpertTensor, layerOf, type ModelShape } from '../models/modelShape';
-import type { SizedTensor } from '../models/quantization';
+import { quantizeLayers, type Quantization, type SizedLayers, type SizedTensor } from '../models/quantization';
 
 export interface ModelFacts {
 	readonly shape: ModelShape;
@@ -23,8 +23,21 @@ export interface WeightBytes {
 	readonly repackable: number;
 }
 
+/** @param tensors as a file's header lists them */
 export function factsOf(shape: ModelShape, tensors: readonly SizedTensor[], exact: boolean): ModelFacts {
-	return { shape, exact, weights: weightBytes(shape, tensors) };
+	const outer: SizedTensor[] = [];
+	const layers = Array.from({ length: shape.layers }, (): SizedTensor[] => []);
+	for (const each of tensors) {
+		const layer = layerOf(each.name);
+		// Layers beyond the last are the multi-token prediction of V3, which the runtime does not load.
+		(layer === undefined ? outer : layers[layer])?.push(each);
+	}
+	return { shape, exact, weights: weightBytes(shape, { outer, layers }) };
+}
+
+/** What a file of this shape and quantization will have. */
+export function predictedFacts(shape: ModelShape, quantization: Quantization): ModelFacts {
+	return { shape, exact: false, weights: weightBytes(shape, quantizeLayers(shape, quantization)) };
 }
 
 /** Facts of a file of which only the size is known: the bytes are spread over the layers as the shape says. */
@@ -53,30 +66,47 @@ export function bytesFrom(sums: readonly number[], first: number): number {
 	return sums[Math.min(first, sums.length - 1)] ?? 0;
 }
 
-function weightBytes(shape: ModelShape, tensors: readonly SizedTensor[]): WeightBytes {
-	const experts = new Array<number>(shape.layers).fill(0);
-	const rest = new Array<number>(shape.layers).fill(0);
-	let embedding = 0;
-	let output = 0;
-	const largest = new Array<number>(shape.layers).fill(0);
-	for (const { name, bytes } of tensors) {
-		const layer = layerOf(name);
-		if (layer !== undefined && layer < shape.layers) {
-			const kind = isExpertTensor(name) ? experts : rest;
-			kind[layer] = (kind[layer] ?? 0) + bytes;
-			largest[layer] = Math.max(largest[layer] ?? 0, bytes);
-		} else if (name.startsWith('token_embd.')) embedding += bytes;
-		// Layers beyond the last are the multi-token prediction of V3, which the runtime does not load.
-		else if (layer === undefined) output += bytes;
-	}
+function weightBytes(shape: ModelShape, { outer, layers }: SizedLayers): WeightBytes {
+	const known = new Map<readonly SizedTensor[], LayerBytes>();
+	const sums = layers.map(each => {
+		const bytes = known.get(each) ?? layerBytes(each);
+		known.set(each, bytes);
+		return bytes;
+	});
+	const embedding = bytesOf(outer.filter(isEmbedding));
+	const output = bytesOf(outer.filter(each => !isEmbedding(each)));
 	return {
 		embedding,
 		output: shape.tied === true ? output + embedding : output,
-		expertsFrom: suffixSums(experts),
-		restFrom: suffixSums(rest),
-		largestUpTo: runningMost(largest),
-		repackable: tensors.filter(isRepackable).reduce((sum, { bytes }) => sum + bytes, 0),
+		expertsFrom: suffixSums(sums.map(({ experts }) => experts)),
+		restFrom: suffixSums(sums.map(({ rest }) => rest)),
+		largestUpTo: runningMost(sums.map(({ largest }) => largest)),
+		repackable: sums.reduce((sum, each) => sum + each.repackable, bytesOf(outer.filter(isRepackable))),
 	};
+}
+
+interface LayerBytes {
+	readonly experts: number;
+	readonly rest: number;
+	readonly largest: number;
+	readonly repackable: number;
+}
+
+function layerBytes(tensors: readonly SizedTensor[]): LayerBytes {
+	return {
+		experts: bytesOf(tensors.filter(({ name }) => isExpertTensor(name))),
+		rest: bytesOf(tensors.filter(({ name }) => !isExpertTensor(name))),
+		largest: Math.max(0, ...tensors.map(({ bytes }) => bytes)),
+		repackable: bytesOf(tensors.filter(isRepackable)),
+	};
+}
+
+function isEmbedding({ name }: SizedTensor): boolean {
+	return name.startsWith('token_embd.');
+}
+
+function bytesOf(tensors: readonly SizedTensor[]): number {
+	return tensors.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** As `ggml_repack_get_optimal_repack_type` of ggml-cpu chooses: matrices of these formats whose rows come in eights. */

@@ -122,15 +122,15 @@ const distilTags: readonly Quantization[] = ['Q4_K_M', 'Q8_0', 'F16'];
 /**
  * Completing: mean of RepoBench Python and Java (README of DeepSeek-Coder-V2, table 3.2); 1.3b and 5.7bmqa, which are not in it, are placed
  * by the infilling table of arXiv 2401.14196 (70.4 against 80.7 for 6.7b); V2 236B by its lead in table 3.1.
- * Chatting: mean of HumanEval and MBPP of the instruct models (arXiv 2401.14196: 65.2 and 49.4, 78.6 and 65.4, 79.3 and 70.0; README of
- * DeepSeek-Coder-V2, table 3.1, whose MBPP+ gives 33B the same 70: 81.1 and 68.8, 90.2 and 76.2); 7b-v1.5, which lost a fiftieth against 6.7b in
- * both, and V3 are placed by us.
+ * Chatting: mean of HumanEval and MBPP of the instruct models (Evaluation/HumanEval/README.md of DeepSeek-Coder: 65.2, 78.9 and 79.3 in Python;
+ * arXiv 2401.14196: 49.4, 65.4 and 70.0; README of DeepSeek-Coder-V2, table 3.1, whose MBPP+ gives 33B the same 70: 81.1 and 68.8, 90.2 and 76.2);
+ * 7b-v1.5 and V3 are placed by us.
  * Reasoning: LiveCodeBench pass@1 (README of DeepSeek-R1).
  */
 const drafts: readonly Draft[] = [
 	...coderPair('1.3b', '1.3B', shapes.coder1b, 34.7, 57.3),
 	draft('deepseek-coder-5.7bmqa-base', 'deepseek-coder 5.7B MQA', '5.7B', 'coderV1', shapes.coder6bMqa, { completes: 37 }),
-	...coderPair('6.7b', '6.7B', shapes.coder7b, 39.8, 72),
+	...coderPair('6.7b', '6.7B', shapes.coder7b, 39.8, 72.2),
 	draft('deepseek-coder-7b-base-v1.5', 'deepseek-coder 7B v1.5', '7B v1.5', 'coderV1', shapes.coder7bV15, { completes: 38.5 }),
 	draft('deepseek-coder-7b-instruct-v1.5', 'deepseek-coder 7B v1.5', '7B v1.5', 'coderV1', shapes.coder7bV15, { chats: 70.5 }),
 	...coderPair('33b', '33B', shapes.coder33b, 42, 74.7),

@@ -1,10 +1,10 @@
 /** Turns a GGUF header into what the extension wants to know of a model: shape, quantization, family, name. */
-import { factsOf, scaledTo, type ModelFacts } from '../memory/modelFacts';
+import { factsOf, predictedFacts, scaledTo, type ModelFacts } from '../memory/modelFacts';
 import { catalogue } from './catalogue';
 import { quantizationLabel } from './quantizationLabel';
 import type { GgufHeader, Metadata } from './ggufHeader';
 import { elements, type Architecture, type Experts, type LatentAttention, type ModelShape } from './modelShape';
-import { quantizationOfName, quantize, type Quantization, type SizedTensor } from './quantization';
+import { quantizationOfName, type Quantization, type SizedTensor } from './quantization';
 
 /** The model's shape; `undefined` when the header lacks what every model has, or has numbers that no model has. */
 export function shapeOf(metadata: Metadata, tensors: readonly SizedTensor[] = []): ModelShape | undefined {
@@ -55,7 +55,7 @@ export function factsOfMetadata(metadata: Metadata, fileBytes: number | undefine
 	const shape = shapeOf(metadata);
 	const quantization = quantizationOf(metadata) ?? (fileBytes === undefined ? undefined : 'Q4_K_M');
 	if (shape === undefined || quantization === undefined) return undefined;
-	const facts = factsOf(shape, quantize(shape, quantization), false);
+	const facts = predictedFacts(shape, quantization);
 	return fileBytes === undefined ? facts : scaledTo(facts, Math.max(1, fileBytes - metadataBytesPerToken * shape.vocabulary));
 }
 

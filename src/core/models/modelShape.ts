@@ -51,31 +51,45 @@ export interface TensorShape {
 	readonly dimensions: readonly number[];
 }
 
-/** All tensors of the model, in layer order; listed once per shape, since planning asks for every quantization of it. */
+/** All tensors of the model, in layer order. */
 export function tensorsOf(shape: ModelShape): readonly TensorShape[] {
-	const known = tensorsByShape.get(shape);
-	if (known !== undefined) return known;
-	const tensors = listTensors(shape);
-	tensorsByShape.set(shape, tensors);
-	return tensors;
+	const [embedding, ...others] = outerTensors(shape);
+	const layers = Array.from({ length: shape.layers }, (_, layer) => layerTensors(shape, layer));
+	return [...(embedding === undefined ? [] : [embedding]), ...layers.flat(), ...others];
 }
 
-const tensorsByShape = new WeakMap<ModelShape, readonly TensorShape[]>();
-
-function listTensors(shape: ModelShape): readonly TensorShape[] {
+/** Those that belong to no layer, the embedding first. */
+export function outerTensors(shape: ModelShape): readonly TensorShape[] {
 	const { width, vocabulary } = shape;
-	const layers = Array.from({ length: shape.layers }, (_, layer) => layerTensors(shape, layer));
 	return [
 		tensor('token_embd.weight', width, vocabulary),
-		...layers.flat(),
 		tensor('output_norm.weight', width),
 		...(shape.tied === true ? [] : [tensor('output.weight', width, vocabulary)]),
 	];
 }
 
+/** How many layers from `first` on have the same tensors: the dense ones, then those with experts. */
+export interface LayerKind {
+	readonly first: number;
+	readonly count: number;
+}
+
+export function layerKinds({ layers, experts }: ModelShape): readonly LayerKind[] {
+	const dense = Math.min(layers, experts?.denseLayers ?? layers);
+	return [
+		{ first: 0, count: dense },
+		{ first: dense, count: layers - dense },
+	].filter(({ count }) => count > 0);
+}
+
 /** Parameters as llama.cpp counts and prints them. */
 export function parametersOf(shape: ModelShape): number {
-	return tensorsOf(shape).reduce((sum, { dimensions }) => sum + elements(dimensions), 0);
+	const inLayers = layerKinds(shape).reduce((sum, { first, count }) => sum + count * elementsOfAll(layerTensors(shape, first)), 0);
+	return elementsOfAll(outerTensors(shape)) + inLayers;
+}
+
+function elementsOfAll(tensors: readonly TensorShape[]): number {
+	return tensors.reduce((sum, { dimensions }) => sum + elements(dimensions), 0);
 }
 
 export function elements(dimensions: readonly number[]): number {
@@ -94,7 +108,7 @@ export function isExpertTensor(tensorName: string): boolean {
 	return tensorName.includes('_exps.');
 }
 
-function layerTensors(shape: ModelShape, layer: number): TensorShape[] {
+export function layerTensors(shape: ModelShape, layer: number): readonly TensorShape[] {
 	const named = (name: string, ...dimensions: number[]) => tensor(`blk.${layer}.${name}`, ...dimensions);
 	const { width } = shape;
 	return [

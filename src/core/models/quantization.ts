@@ -5,7 +5,7 @@
  * as of 2024, when the published files were made: since then `attn_kv_b` also counts as a value tensor, and new files have it split in two.
  */
 import { ggmlTypeOfName, tensorBytes, type GgmlTypeName } from './ggmlType';
-import { layerOf, tensorsOf, type ModelShape, type TensorShape } from './modelShape';
+import { layerKinds, layerOf, layerTensors, outerTensors, tensorsOf, type ModelShape, type TensorShape } from './modelShape';
 
 export type Quantization =
 	| 'F16'
@@ -61,36 +61,47 @@ const otherNames: Readonly<Record<string, string>> = { FP16: 'F16', BF16: 'F16',
 
 /** Every tensor of the model with the bytes it has in a file of this quantization. */
 export function quantize(shape: ModelShape, quantization: Quantization): readonly SizedTensor[] {
-	const places = placesOf(shape);
-	return tensorsOf(shape).map((tensor, index) => {
-		const type = typeOf(tensor, places[index] ?? placeOf(tensor), shape, quantization);
-		return { name: tensor.name, dimensions: tensor.dimensions, type, bytes: bytesOf(tensor.dimensions, type) };
-	});
+	return tensorsOf(shape).map(each => sized(each, shape, quantization));
 }
 
-function typeOf(tensor: TensorShape, place: Place, shape: ModelShape, quantization: Quantization): GgmlTypeName {
+/** The same by layer, for sums. Layers whose tensors get the same formats are one and the same list, named as in the first of them. */
+export interface SizedLayers {
+	readonly outer: readonly SizedTensor[];
+	readonly layers: readonly (readonly SizedTensor[])[];
+}
+
+export function quantizeLayers(shape: ModelShape, quantization: Quantization): SizedLayers {
+	const kinds = layerKinds(shape);
+	const known = new Map<string, readonly SizedTensor[]>();
+	const layers = Array.from({ length: shape.layers }, (_, layer) => {
+		const kind = kinds.findIndex(({ first, count }) => layer < first + count);
+		const base = baseType[quantization];
+		// Nothing else in the mix depends on the layer.
+		const key = [kind, valueType(base, layer, shape, quantization), downType(base, layer, shape.layers, quantization)].join(' ');
+		const tensors = known.get(key) ?? layerTensors(shape, layer).map(each => sized(each, shape, quantization));
+		known.set(key, tensors);
+		return tensors;
+	});
+	return { outer: outerTensors(shape).map(each => sized(each, shape, quantization)), layers };
+}
+
+function sized(tensor: TensorShape, shape: ModelShape, quantization: Quantization): SizedTensor {
+	const type = typeOf(tensor, shape, quantization);
+	return { name: tensor.name, dimensions: tensor.dimensions, type, bytes: bytesOf(tensor.dimensions, type) };
+}
+
+function typeOf(tensor: TensorShape, shape: ModelShape, quantization: Quantization): GgmlTypeName {
+	const place: Place = { part: partOf(tensor), layer: layerOf(tensor.name) ?? 0 };
 	if (place.part === 'unquantized') return 'F32';
 	const base = baseType[quantization];
 	if (base === 'F16') return base;
 	return fallBack(mixedType(place, base, shape, quantization), tensor.dimensions[0] ?? 0, place);
 }
 
-/** What the rules ask of a tensor's name; told once per shape, since planning asks for every quantization of it. */
+/** What the rules ask of a tensor's name. */
 interface Place {
 	readonly part: 'unquantized' | 'output' | 'embedding' | 'value' | 'down' | 'attentionOutput' | 'other';
 	readonly layer: number;
-}
-
-const placesByShape = new WeakMap<ModelShape, readonly Place[]>();
-
-function placeOf(tensor: TensorShape): Place {
-	return { part: partOf(tensor), layer: layerOf(tensor.name) ?? 0 };
-}
-
-function placesOf(shape: ModelShape): readonly Place[] {
-	const known = placesByShape.get(shape) ?? tensorsOf(shape).map(placeOf);
-	placesByShape.set(shape, known);
-	return known;
 }
 
 function partOf({ name, dimensions }: TensorShape): Place['part'] {

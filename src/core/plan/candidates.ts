@@ -1,10 +1,12 @@
 /** What can be planned with: every installed model, and every file of the catalogue that can be downloaded. */
+import { ggufSource } from '../download/ggufSource';
 import type { InstalledModel } from '../engine/engine';
-import { factsOf, scaledTo, totalWeightBytes, type ModelFacts } from '../memory/modelFacts';
+import { predictedFacts, scaledTo, totalWeightBytes, type ModelFacts } from '../memory/modelFacts';
 import { catalogue, metadataBytes, ollamaTag, type CatalogueModel, type CatalogueRole } from '../models/catalogue';
 import type { ModelShape } from '../models/modelShape';
-import { quantizations, quantize, type Quantization } from '../models/quantization';
+import { quantizationOfName, quantizations, type Quantization } from '../models/quantization';
 import { recognize } from '../models/recognize';
+import type { ModelSource } from './planSettings';
 import { bitsOf, isBelowFloor, retention, roleScore } from './quality';
 
 /** What the plan takes of an installed model; facts from its header make the sizes exact. */
@@ -25,6 +27,10 @@ export interface Candidate {
 	readonly scores: Readonly<Record<CatalogueRole, number>>;
 	readonly belowFloor: boolean;
 	readonly madeFor: readonly CatalogueRole[];
+	/** What people may call it, in lower case. */
+	readonly names: readonly string[];
+	/** The catalogue's model and the quantization: an installed file and one to download can be the same. Absent for models it doesn't know. */
+	readonly file?: string;
 }
 
 const roles = ['completes', 'chats', 'reasons'] as const;
@@ -37,27 +43,38 @@ const offered: readonly Quantization[] = ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q4_K_M', 'Q
  * which says what would be needed.
  * @param fittingBytes what models may take here
  * @param mostBytes beyond this a model says nothing about the machine
+ * @param sources where it can be had from
  * @param names what the user named
  */
 export function downloadableCandidates(
 	fittingBytes: number,
 	mostBytes = fittingBytes,
+	sources: readonly ModelSource[] = ['ollama'],
 	names: readonly string[] = [],
 ): readonly Candidate[] {
+	const wanted = lowerCase(names);
+	const canBeHad = (model: CatalogueModel, quantization: Quantization) =>
+		(sources.includes('ollama') && ollamaTag(model, quantization) !== undefined) ||
+		(sources.includes('gguf') && ggufSource(model, quantization) !== undefined);
 	return catalogue.flatMap(model => {
-		const good = offered.filter(each => ollamaTag(model, each) !== undefined && !isBelowFloor(each, model.parameters));
+		const good = offered.filter(each => canBeHad(model, each) && !isBelowFloor(each, model.parameters));
 		const fitting = good.filter(each => leastBytes(model, each) <= fittingBytes);
 		const smallest = good.slice(-1).filter(each => leastBytes(model, each) <= mostBytes);
-		const named = offered.filter(each => names.some(name => isTagOf(model, each, name)));
-		return [...new Set([...(fitting.length > 0 ? fitting : smallest), ...named])].flatMap(each => fromCatalogue(model, each));
+		const named = offered.filter(each => canBeHad(model, each) && namesOf(model, each).some(name => wanted.includes(name)));
+		return [...new Set([...(fitting.length > 0 ? fitting : smallest), ...named])].map(each => fromCatalogue(model, each));
 	});
 }
 
-/** A name that means this file whatever its quality. */
-function isTagOf(model: CatalogueModel, quantization: Quantization, name: string): boolean {
-	return [model.id, ollamaTag(model, quantization), `${model.label} ${quantization}`].some(
-		each => each?.toLowerCase() === name.toLowerCase(),
-	);
+function namesOf(model: CatalogueModel, quantization: Quantization): readonly string[] {
+	return lowerCase([model.id, ollamaTag(model, quantization), `${model.label} ${quantization}`]);
+}
+
+function lowerCase(names: readonly (string | undefined)[]): readonly string[] {
+	return names.filter(each => each !== undefined).map(each => each.toLowerCase());
+}
+
+function fileOf({ id }: CatalogueModel, quantization: string): string {
+	return `${id} ${quantization}`;
 }
 
 /** A bound that costs nothing to compute, so that the tensors of models far too large are never listed. */
@@ -65,21 +82,28 @@ function leastBytes({ parameters }: CatalogueModel, quantization: Quantization):
 	return (parameters * bitsOf(quantization)) / 8;
 }
 
-const known = new Map<string, Candidate | undefined>();
+const known = new Map<string, Candidate>();
 
-function fromCatalogue(model: CatalogueModel, quantization: Quantization): Candidate[] {
-	const key = `${model.id} ${quantization}`;
-	if (!known.has(key)) known.set(key, newCandidate(model, quantization));
-	const candidate = known.get(key);
-	return candidate === undefined ? [] : [candidate];
+function fromCatalogue(model: CatalogueModel, quantization: Quantization): Candidate {
+	const key = fileOf(model, quantization);
+	const candidate = known.get(key) ?? newCandidate(model, quantization);
+	known.set(key, candidate);
+	return candidate;
 }
 
-function newCandidate(model: CatalogueModel, quantization: Quantization): Candidate | undefined {
+function newCandidate(model: CatalogueModel, quantization: Quantization): Candidate {
 	const tag = ollamaTag(model, quantization);
-	if (tag === undefined) return undefined;
 	const facts = catalogueFacts(model, quantization);
 	const fileBytes = totalWeightBytes(facts) + metadataBytes(model);
-	return { ...identity(model, quantization), id: model.id, fileBytes, facts, ollamaTag: tag };
+	return {
+		...identity(model, quantization),
+		id: model.id,
+		fileBytes,
+		facts,
+		...(tag !== undefined && { ollamaTag: tag }),
+		names: [...namesOf(model, quantization), model.label.toLowerCase()],
+		file: fileOf(model, quantization),
+	};
 }
 
 /** Base and instruct models have one shape, so their facts are the same object. */
@@ -88,7 +112,7 @@ const factsByShape = new Map<ModelShape, Map<Quantization, ModelFacts>>();
 export function catalogueFacts({ shape }: CatalogueModel, quantization: Quantization): ModelFacts {
 	const ofShape = factsByShape.get(shape) ?? new Map<Quantization, ModelFacts>();
 	factsByShape.set(shape, ofShape);
-	const facts = ofShape.get(quantization) ?? factsOf(shape, quantize(shape, quantization), false);
+	const facts = ofShape.get(quantization) ?? predictedFacts(shape, quantization);
 	ofShape.set(quantization, facts);
 	return facts;
 }
@@ -99,6 +123,7 @@ export function installedCandidate(model: PlannedModel): Candidate | undefined {
 	const facts = model.facts ?? guessedFacts(model, known);
 	if (facts === undefined) return undefined;
 	const quantization = model.quantization ?? known?.quantization ?? 'unknown';
+	const stated = quantizationOfName(quantization);
 	const parameters = model.parameters ?? known?.model.parameters ?? model.fileBytes * 1.7;
 	const base = known === undefined ? unknownModel(model, parameters) : known.model;
 	return {
@@ -112,6 +137,11 @@ export function installedCandidate(model: PlannedModel): Candidate | undefined {
 		scores: scoresOf(base, quantization, parameters),
 		belowFloor: isBelowFloor(quantization, parameters),
 		madeFor: roles.filter(role => base.scores[role] !== undefined),
+		names: [
+			...lowerCase([model.id, model.label, `${model.label} ${quantization}`]),
+			...(known && stated ? namesOf(known.model, stated) : []),
+		],
+		...(known && stated && { file: fileOf(known.model, stated) }),
 	};
 }
 

@@ -3,45 +3,38 @@
  * both are in memory together. Only decides, on facts it is given; the sentences are made in explain.ts.
  */
 import { estimateMemory, type MemoryEstimate } from '../memory/estimate';
-import type { KvType, LoadSetup } from '../memory/options';
+import type { LoadSetup } from '../memory/options';
 import type { CatalogueRole } from '../models/catalogue';
 import { downloadableCandidates, installedCandidate, type Candidate, type PlannedModel } from './candidates';
 import { explain, type Situation } from './explain';
 import type { Hardware } from './hardware';
-import { machineOf, type Machine, type MachineSettings } from './machine';
-import type { Choice, Lineup, Plan } from './plan';
-import { pointsOf, type Point, type PointSettings } from './points';
+import { machineOf, type Machine } from './machine';
+import type { Choice, Lineup, Plan, Sentence } from './plan';
+import { bothPointsOf, pointsOf, type Point, type PointSettings } from './points';
+import { pointSettingsOf, type PlanSettings } from './planSettings';
 import { weighSettings } from './settingCosts';
-import { bestAlone, bestPair, frontier, type BothPoint, type Budget, type Pair, type SearchSpace } from './search';
+import { bestAlone, bestPair, budgetOf, frontier, type Budget, type Pair, type SearchSpace } from './search';
 
 export type { PlannedModel } from './candidates';
-
-export interface PlanSettings extends MachineSettings {
-	/** Fixed by the user; absent: chosen per model. */
-	readonly contextTokens?: number | undefined;
-	/** A model by its installed name, catalogue id, Ollama tag or label; absent: chosen. */
-	readonly completion?: string | undefined;
-	readonly chat?: string | undefined;
-	/** How caches are stored, for an engine that has a choice. */
-	readonly kvType?: KvType | undefined;
-	/** No GPU is used, although one may be there. */
-	readonly isGpuOff?: boolean | undefined;
-	readonly abilities?: Abilities | undefined;
-}
-
-/** What the engine that will run it can do. */
-export interface Abilities {
-	readonly kvTypes: readonly KvType[];
-	readonly canPlaceExperts: boolean;
-	/** Each model runs in a process of its own, with a context of its own on the GPU. */
-	readonly hasProcessPerModel?: boolean;
-}
-
-const plainAbilities: Abilities = { kvTypes: ['f16'], canPlaceExperts: false };
+export type { Abilities, PlanSettings } from './planSettings';
 
 /** The plan with the user's settings, and what each of them costs; one that nothing can be loaded with is refused, which is said as well. */
 export function makePlan(hardware: Hardware, installed: readonly PlannedModel[], settings: PlanSettings): Plan {
-	return weighSettings(settings, each => planWith(hardware, installed, each));
+	const plan = weighSettings(settings, each => planWith(hardware, installed, each));
+	const unknown = unknownNames(installed, settings).map((name): Sentence => ({ key: 'unknownModel', parameters: [name] }));
+	return unknown.length === 0 ? plan : { ...plan, costs: [...unknown, ...plan.costs] };
+}
+
+/** Names in the settings that mean nothing: a model that was deleted, or a slip. */
+function unknownNames(installed: readonly PlannedModel[], { completion, chat, sources }: PlanSettings): readonly string[] {
+	const names = [...new Set([completion, chat])].filter(each => each !== undefined);
+	if (names.length === 0) return [];
+	const known = [
+		...installed.flatMap(each => installedCandidate(each) ?? []),
+		...downloadableCandidates(Infinity, Infinity, sources, names),
+	];
+	const isHere = (name: string) => installed.some(({ id, label }) => id === name || label === name);
+	return names.filter(name => !isHere(name) && !known.some(each => isNamed(each, name)));
 }
 
 function planWith(all: Hardware, installed: readonly PlannedModel[], settings: PlanSettings): Omit<Plan, 'costs'> {
@@ -50,8 +43,9 @@ function planWith(all: Hardware, installed: readonly PlannedModel[], settings: P
 	const fitting = machine.gpuBudget + machine.hostBudget;
 	const names = [settings.completion, settings.chat].filter(each => each !== undefined);
 	const here = installed.filter(each => !each.isDemo).flatMap(each => installedCandidate(each) ?? []);
-	const catalogue = downloadableCandidates(fitting, fitting + mostWorthAsking, names);
-	const best = bestLineup(hardware, settings, [...here, ...catalogue], false);
+	const catalogue = downloadableCandidates(fitting, fitting + mostWorthAsking, settings.sources, names);
+	const others = catalogue.filter(({ file }) => !here.some(each => each.file === file));
+	const best = bestLineup(hardware, settings, [...here, ...others], false);
 	const now = here.length > 0 ? bestLineup(hardware, settings, here, true) : undefined;
 	const usable = now !== undefined && (now.completes !== null || now.chats !== null);
 	const current = usable ? now : demoLineup(installed, machine, now);
@@ -62,7 +56,7 @@ function planWith(all: Hardware, installed: readonly PlannedModel[], settings: P
 function bestLineup(hardware: Hardware, settings: PlanSettings, candidates: readonly Candidate[], installedOnly: boolean): Lineup {
 	const machine = machineOf(hardware, settings);
 	const lineup = new Planner(machine, settings).lineup(candidates, installedOnly);
-	if (machine.gpuName === undefined || machine.gpuBudget >= littleGpuMemory) return lineup;
+	if (machine.gpuName === undefined || machine.gpuBudget >= littleGpuMemory || settings.gpuLayers !== undefined) return lineup;
 	const without = new Planner(machineOf({ ...hardware, gpus: [] }, settings), settings).lineup(candidates, installedOnly);
 	return without.worth > lineup.worth ? without : lineup;
 }
@@ -82,17 +76,8 @@ class Planner {
 		private readonly machine: Machine,
 		private readonly settings: PlanSettings,
 	) {
-		const secondGpuBytes = settings.abilities?.hasProcessPerModel === true ? machine.gpuRuntimeBytes : 0;
-		this.budget = { gpuBytes: machine.gpuBudget, hostBytes: machine.hostBudget, sharedBytes: machine.sharedBudget, secondGpuBytes };
-		const { kvTypes, canPlaceExperts } = settings.abilities ?? plainAbilities;
-		this.pointSettings = {
-			kvTypes: settings.kvType !== undefined && kvTypes.length > 1 ? [settings.kvType] : kvTypes,
-			canPlaceExperts,
-			contextTokens: settings.contextTokens,
-			hasGpu: machine.gpuName !== undefined,
-			canSplit: machine.gpuName !== undefined && machine.sharedBudget === undefined,
-			speeds: machine.speeds,
-		};
+		this.budget = budgetOf(machine, settings.abilities);
+		this.pointSettings = pointSettingsOf(machine, settings);
 	}
 
 	lineup(candidates: readonly Candidate[], installedOnly: boolean): Lineup {
@@ -112,7 +97,7 @@ class Planner {
 		return {
 			completes: frontier(this.points(completing, 'completes', completion !== undefined)),
 			chats: frontier(this.points(chatting, 'chats', chat !== undefined)),
-			both: this.bothCandidates(candidates, completing, chatting).flatMap(each => this.both(each)),
+			both: this.bothCandidates(candidates, completing, chatting).flatMap(each => bothPointsOf(each, this.pointSettings)),
 		};
 	}
 
@@ -143,16 +128,6 @@ class Planner {
 			return points;
 		});
 	}
-
-	/** One model with two caches: the completion's point holds the bytes of both. */
-	private both(candidate: Candidate): BothPoint[] {
-		const chats = pointsOf(candidate, 'chats', this.pointSettings, 2);
-		const completes = new Map(pointsOf(candidate, 'completes', this.pointSettings, 2).map(each => [setupKey(each), each]));
-		return chats.flatMap(chat => {
-			const completion = completes.get(setupKey(chat));
-			return completion === undefined ? [] : [{ completes: completion, chats: chat }];
-		});
-	}
 }
 
 /** The candidates of a role: those the user named, else all that serve it and stand above the floor. */
@@ -166,17 +141,12 @@ function chosen(candidates: readonly Candidate[], name: string | undefined, role
 	return above.length > 0 ? above : serving;
 }
 
-export function isNamed({ id, installed, ollamaTag, label, quantization }: Candidate, name: string): boolean {
-	const wanted = name.toLowerCase();
-	return [id, installed?.id, ollamaTag, label, `${label} ${quantization}`].some(each => each?.toLowerCase() === wanted);
+function isNamed({ names }: Candidate, name: string): boolean {
+	return names.includes(name.toLowerCase());
 }
 
 function isReasoner({ scores, belowFloor }: Candidate): boolean {
 	return scores.reasons > 0 && !belowFloor;
-}
-
-function setupKey({ contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu }: Point): string {
-	return [contextTokens, kvType, ubatch, gpuLayers, expertLayersOnCpu].join(' ');
 }
 
 function toLineup({ completes, chats, worth }: Pair): Pick<Lineup, 'completes' | 'chats' | 'totalGpuBytes' | 'totalHostBytes' | 'worth'> {

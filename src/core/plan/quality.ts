@@ -11,9 +11,8 @@ export interface Pace {
 }
 
 /**
- * A completion that comes later has been typed meanwhile. An answer must come as fast as it is read (238 words a minute, Brysbaert 2019) and
- * begin before the conversation breaks off: after more than 15 s people turn to something else (Miller 1968, "Response time in man-computer
- * conversational transactions"). Who reasons writes some 2,000 tokens before the answer: slower than 10 a second that is more than three minutes.
+ * Our own judgement: a completion that comes later has been typed meanwhile; an answer must come about as fast as it is read, and begin before
+ * one turns to something else. Who reasons writes some 2,000 tokens before the answer: slower than 10 a second that is more than three minutes.
  */
 export const leastPace: Readonly<Record<CatalogueRole, Pace>> = {
 	completes: { tokensPerSecond: 15, firstTokenMilliseconds: 1500 },
@@ -103,8 +102,8 @@ export function bitsOf(quantization: Quantization): number {
 }
 
 /**
- * What speed is worth: all of it at 40 tokens/s and 300 ms to the first token for completions, at 50 tokens/s and an answer that starts within
- * 4 s for chats (Miller 1968: the longest that what was said before stays in mind); then ever less.
+ * What speed is worth, by our own judgement: all of it at 40 tokens/s and 300 ms to the first token for completions, at 50 tokens/s and an answer
+ * that starts within 4 s for chats; then ever less.
  */
 export function speedFactor(role: CatalogueRole, prediction: Prediction): number {
 	const { tokensPerSecond, firstTokenMilliseconds } = prediction;

@@ -1,6 +1,8 @@
 /** Finds the best pair of models, one that completes and one that chats, that fit into memory together. */
 import { roleWeight } from './quality';
-import type { Point } from './points';
+import type { Machine } from './machine';
+import type { Abilities } from './planSettings';
+import type { BothPoint, Point } from './points';
 
 export interface Budget {
 	readonly gpuBytes: number;
@@ -9,6 +11,11 @@ export interface Budget {
 	readonly sharedBytes: number | undefined;
 	/** What a second model on the GPU takes besides its own bytes, where each model has a process of its own. */
 	readonly secondGpuBytes?: number;
+}
+
+export function budgetOf({ gpuBudget, hostBudget, sharedBudget, gpuRuntimeBytes }: Machine, abilities?: Abilities): Budget {
+	const secondGpuBytes = abilities?.hasProcessPerModel === true ? gpuRuntimeBytes : 0;
+	return { gpuBytes: gpuBudget, hostBytes: hostBudget, sharedBytes: sharedBudget, secondGpuBytes };
 }
 
 export interface Pair {
@@ -24,11 +31,6 @@ export interface SearchSpace {
 	readonly chats: readonly Point[];
 	/** One model for both roles, with a cache for each. */
 	readonly both: readonly BothPoint[];
-}
-
-export interface BothPoint {
-	readonly completes: Point;
-	readonly chats: Point;
 }
 
 const nothing: Pair = { completes: undefined, chats: undefined, worth: 0 };

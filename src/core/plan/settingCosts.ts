@@ -16,16 +16,16 @@ export function weighSettings(wanted: PlanSettings, make: Make): Plan {
 	return { ...plan, costs: [...refused, ...costs] };
 }
 
-const overrides = ['completion', 'chat', 'contextTokens', 'kvType', 'isGpuOff'] as const;
+const overrides = ['completion', 'chat', 'contextTokens', 'kvType', 'gpuLayers', 'isGpuOff'] as const;
 
 type Override = (typeof overrides)[number];
 
-/** Leaves out a context, then a cache type, that no model fits with. A model that is named and cannot be loaded is not replaced by another. */
+/** Leaves out a context, a cache type, a number of layers that no model fits with. A model that is named and cannot be loaded is not replaced by another. */
 function withoutImpossible(wanted: PlanSettings, make: Make): { settings: PlanSettings; plan: Planned; refused: readonly Sentence[] } {
 	let settings = wanted;
 	let plan = make(settings);
 	const refused: Sentence[] = [];
-	for (const each of ['contextTokens', 'kvType'] as const) {
+	for (const each of ['contextTokens', 'kvType', 'gpuLayers'] as const) {
 		const value = settings[each];
 		if (value === undefined || main(shown(plan)) !== null) continue;
 		const freed = { ...settings, [each]: undefined };
@@ -33,11 +33,12 @@ function withoutImpossible(wanted: PlanSettings, make: Make): { settings: PlanSe
 		const choice = main(shown(without));
 		if (choice === null) continue;
 		[settings, plan] = [freed, without];
-		const used = each === 'kvType' ? choice.kvType : String(choice.contextTokens);
-		refused.push({ key: each === 'kvType' ? 'refusedKvType' : 'refusedContext', parameters: [String(value), used] });
+		refused.push({ key: refusals[each], parameters: [String(value), String(choice[each])] });
 	}
 	return { settings, plan, refused };
 }
+
+const refusals = { contextTokens: 'refusedContext', kvType: 'refusedKvType', gpuLayers: 'refusedGpuLayers' } as const;
 
 function costsOf(override: Override, settings: PlanSettings, plan: Planned, free: Planned): readonly Sentence[] {
 	const [is, was] = [shown(plan), shown(free)];
@@ -50,6 +51,8 @@ function costsOf(override: Override, settings: PlanSettings, plan: Planned, free
 			return loadingCosts('costsContext', String(settings.contextTokens), ({ contextTokens }) => String(contextTokens), is, was);
 		case 'kvType':
 			return kvCosts(settings, is, was);
+		case 'gpuLayers':
+			return loadingCosts('costsGpuLayers', String(settings.gpuLayers), ({ gpuLayers }) => String(gpuLayers), is, was);
 		case 'isGpuOff':
 			return gpuCosts(is, was);
 	}
@@ -65,9 +68,9 @@ function modelCosts(name: string, is: Choice | null, was: Choice | null, beside:
 	];
 }
 
-/** Of a context or a cache type: both models are loaded with it. */
+/** Of a context, a cache type, a number of layers: both models are loaded with it. */
 function loadingCosts(
-	key: 'costsContext' | 'costsKvType',
+	key: 'costsContext' | 'costsKvType' | 'costsGpuLayers',
 	value: string,
 	valueOf: (choice: Choice) => string,
 	is: Lineup,
@@ -78,7 +81,9 @@ function loadingCosts(
 	const others = replaced(is, was);
 	if (others.length === 0 && loaded(is).every((each, index) => valueOf(each) === valueOf(loaded(was)[index] ?? each))) return [];
 	const without = [...new Set(loaded(was).map(valueOf))].join(' · ');
-	const totals = [is, was].map(({ totalGpuBytes, totalHostBytes }) => gibibytes(totalGpuBytes + totalHostBytes));
+	const totals = [is, was].map(({ totalGpuBytes, totalHostBytes }) =>
+		gibibytes(totalGpuBytes + (key === 'costsGpuLayers' ? 0 : totalHostBytes)),
+	);
 	return [{ key, parameters: [value, without, ...speeds(now, before), ...totals] }, ...others];
 }
 

@@ -4,8 +4,8 @@
  */
 import { kvBytesPerToken } from '../memory/kvCache';
 import { bytesFrom, type ModelFacts } from '../memory/modelFacts';
-import type { KvType } from '../memory/options';
-import { elements, isExpertTensor, tensorsOf, type ModelShape } from '../models/modelShape';
+import type { KvRegime, KvType } from '../memory/options';
+import { elements, isExpertTensor, layerKinds, layerTensors, outerTensors, type ModelShape, type TensorShape } from '../models/modelShape';
 import type { GpuVendor } from './hardware';
 import type { Prediction } from './plan';
 
@@ -23,6 +23,7 @@ export interface Placement {
 	readonly gpuLayers: number;
 	readonly expertLayersOnCpu: number;
 	readonly kvType: KvType;
+	readonly kvRegime?: KvRegime | 'auto';
 	readonly quantization: string;
 	/** Tokens evaluated at once. */
 	readonly ubatch: number;
@@ -56,11 +57,14 @@ export function predict(facts: ModelFacts, placement: Placement, speeds: Speeds)
 }
 
 /** Bytes read for one token: of the experts only those that were chosen, of the embedding one row. */
-function bytesPerToken({ shape, weights }: ModelFacts, { gpuLayers, expertLayersOnCpu, kvType }: Placement): { gpu: number; cpu: number } {
+function bytesPerToken(
+	{ shape, weights }: ModelFacts,
+	{ gpuLayers, expertLayersOnCpu, kvType, kvRegime }: Placement,
+): { gpu: number; cpu: number } {
 	const used = usedShare(shape);
 	const firstGpuLayer = Math.max(0, shape.layers + 1 - gpuLayers);
 	const firstWithExperts = (shape.experts?.denseLayers ?? 0) + expertLayersOnCpu;
-	const kvPerLayer = (kvBytesPerToken(shape, kvType) * typicalFill) / shape.layers;
+	const kvPerLayer = (kvBytesPerToken(shape, kvType, kvRegime) * typicalFill) / shape.layers;
 	const { output, expertsFrom, restFrom } = weights;
 	const gpuLayerCount = Math.min(shape.layers, Math.max(0, gpuLayers - 1));
 	const restGpu = bytesFrom(restFrom, firstGpuLayer);
@@ -147,10 +151,14 @@ function activeParameters(shape: ModelShape): ActiveParameters {
 	const known = activeOf.get(shape);
 	if (known !== undefined) return known;
 	const active = { experts: 0, rest: 0 };
-	for (const { name, dimensions } of tensorsOf(shape)) {
-		if (isExpertTensor(name)) active.experts += elements(dimensions) * usedShare(shape);
-		else if (name !== 'token_embd.weight') active.rest += elements(dimensions);
-	}
+	const add = (tensors: readonly TensorShape[], times: number) => {
+		for (const { name, dimensions } of tensors) {
+			if (isExpertTensor(name)) active.experts += times * elements(dimensions) * usedShare(shape);
+			else if (name !== 'token_embd.weight') active.rest += times * elements(dimensions);
+		}
+	};
+	add(outerTensors(shape), 1);
+	for (const { first, count } of layerKinds(shape)) add(layerTensors(shape, first), count);
 	activeOf.set(shape, active);
 	return active;
 }

@@ -11,9 +11,10 @@ import type { ModelFacts } from '../memory/modelFacts';
 import { describePlan } from './describePlan';
 import { planElsewhere } from './elsewhere';
 import { describeNote, type Hardware } from './hardware';
-import { makePlan, type Abilities, type PlannedModel, type PlanSettings } from './makePlan';
+import { makePlan, type PlannedModel } from './makePlan';
 import { withoutOwnModels } from './ownMemory';
 import type { Choice, Plan } from './plan';
+import type { Abilities, ModelSource, PlanSettings } from './planSettings';
 
 export interface StaffingDeps {
 	/** The engines that the settings allow, the preferred one first. */
@@ -25,6 +26,14 @@ export interface StaffingDeps {
 	readonly readFacts: (engine: Engine, model: InstalledModel) => Promise<ModelFacts | undefined>;
 	readonly roster: Roster;
 	readonly log: { debug(message: string): void; info(message: string): void; warn(message: string): void };
+	/** Calls `wake` once after so long, unless what it gives back is called first; absent: the system's timer. */
+	readonly later?: (wake: () => Promise<void>, milliseconds: number) => () => unknown;
+}
+
+interface Found {
+	readonly engine: Engine;
+	readonly models: readonly InstalledModel[];
+	readonly sources: readonly ModelSource[];
 }
 
 /** What the last look found. */
@@ -46,7 +55,7 @@ export class Staffing implements Disposable {
 	private running: Promise<void> | undefined;
 	private wantedAgain = false;
 	private retries = 0;
-	private retryTimer: ReturnType<typeof setTimeout> | undefined;
+	private stopWaiting: () => unknown = () => undefined;
 	private current: Staff | undefined;
 
 	readonly onDidChange = this.changed.event;
@@ -72,7 +81,7 @@ export class Staffing implements Disposable {
 	}
 
 	dispose(): void {
-		clearTimeout(this.retryTimer);
+		this.stopWaiting();
 		this.rosterListener.dispose();
 		this.lifetime.abort();
 		this.changed.dispose();
@@ -81,7 +90,7 @@ export class Staffing implements Disposable {
 	private async run(): Promise<void> {
 		while (this.wantedAgain && !this.lifetime.signal.aborted) {
 			this.wantedAgain = false;
-			clearTimeout(this.retryTimer);
+			this.stopWaiting();
 			try {
 				await this.look();
 			} catch (error) {
@@ -102,12 +111,16 @@ export class Staffing implements Disposable {
 		const wanted = this.deps.settings();
 		const { id } = found.engine;
 		// The setting is the built-in engine's: Ollama uses the GPU as its own server says.
-		const settings = { ...wanted, abilities: wanted.abilities ?? abilitiesOf[id], isGpuOff: wanted.isGpuOff === true && id === 'embedded' };
+		const isGpuOff = wanted.isGpuOff === true && id === 'embedded';
+		const settings = { ...wanted, abilities: wanted.abilities ?? abilitiesOf[id], isGpuOff, sources: found.sources };
 		const plan = found.engine.isElsewhere ? planElsewhere(models, settings, found.engine.place) : makePlan(hardware, models, settings);
 		log.info(describePlan(plan));
 		this.current = { hardware, plan, engine: found.engine, models, settings };
-		await roster.assign(this.assignments(plan, found.engine));
+		const assignments = this.assignments(plan, found.engine);
+		await roster.assign(assignments);
 		this.changed.fire(this.current);
+		// A model may come by another way than ours.
+		if (!assignments.completion && !assignments.chat) this.lookLater();
 	}
 
 	private withFacts({ engine, models }: { engine: Engine; models: readonly InstalledModel[] }): Promise<PlannedModel[]> {
@@ -119,14 +132,17 @@ export class Staffing implements Disposable {
 	}
 
 	/** The first engine with a real model, else the first with any; `undefined` after telling what is wrong when none answers. */
-	private async findModels(): Promise<{ engine: Engine; models: readonly InstalledModel[] } | undefined> {
+	private async findModels(): Promise<Found | undefined> {
 		const answers = await Promise.all(this.deps.engines().map(engine => this.ask(engine)));
 		const found = answers.filter(answer => 'models' in answer);
 		const failed = answers.filter(answer => 'error' in answer);
 		for (const { engine, error } of failed) this.deps.log.debug(`${engine.place}: ${error.message}`);
-		const best = found.find(each => each.models.some(model => !model.isDemo)) ?? found.find(each => each.models.length > 0) ?? found[0];
+		const withModels = found.find(each => each.models.some(model => !model.isDemo));
+		const best = withModels ?? found.find(each => each.models.length > 0) ?? found[0];
 		if (!best && failed[0]) this.trouble(failed[0].error);
-		return best;
+		// What another engine fetched would not be seen beside the models of this one.
+		const fetching = withModels ? [withModels] : found;
+		return best && { ...best, sources: fetching.flatMap(({ engine }) => sourceOf[engine.id] ?? []) };
 	}
 
 	private async ask(
@@ -162,15 +178,26 @@ export class Staffing implements Disposable {
 	}
 
 	private lookLater(): void {
-		clearTimeout(this.retryTimer);
+		this.stopWaiting();
 		const wait = retryMs[Math.min(this.retries++, retryMs.length - 1)];
-		this.retryTimer = setTimeout(() => void this.refresh(), wait);
+		this.stopWaiting = (this.deps.later ?? systemTimer)(() => this.refresh(), wait ?? 0);
 	}
 }
 
-/** Ollama stores its cache as its server was started to, for all models; experts can be placed by neither, yet. */
+function systemTimer(wake: () => Promise<void>, milliseconds: number): () => void {
+	const timer = setTimeout(() => void wake(), milliseconds);
+	return () => clearTimeout(timer);
+}
+
+/**
+ * Ollama stores its cache as its server was started to, for all models; experts can be placed by neither, yet. Of latents Ollama 0.24 keeps key
+ * and value, where newer llama.cpp keeps them once.
+ */
 const abilitiesOf: Readonly<Record<EngineId, Abilities>> = {
 	embedded: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false },
-	ollama: { kvTypes: ['f16'], canPlaceExperts: false, hasProcessPerModel: true },
+	ollama: { kvTypes: ['f16'], canPlaceExperts: false, hasProcessPerModel: true, latentCache: 'mla' },
 	openai: { kvTypes: ['f16'], canPlaceExperts: false },
 };
+
+/** Where the models come from that an engine can use. */
+const sourceOf: Readonly<Partial<Record<EngineId, ModelSource>>> = { ollama: 'ollama', embedded: 'gguf' };

@@ -17,7 +17,7 @@ export interface GetModelDeps {
 
 export async function getModel(deps: GetModelDeps): Promise<void> {
 	const stores = await reachableStores(deps.stores());
-	if (stores.length === 0) return sayHowWithoutStore(deps.stores()[0]);
+	if (stores.length === 0) return sayHowWithoutStore(deps.stores());
 	await deps.staffing.refresh();
 	await (
 		await pick(deps, stores)
@@ -33,11 +33,12 @@ export async function download({ staffing, stores }: GetModelDeps, wanted: Wante
 		if (isHere) await staffing.refresh();
 		return isHere;
 	}
-	await sayHowWithoutStore(stores()[0]);
+	await sayHowWithoutStore(stores());
 	return false;
 }
 
-async function sayHowWithoutStore(store: ModelStore | undefined): Promise<void> {
+async function sayHowWithoutStore(stores: readonly ModelStore[]): Promise<void> {
+	const store = stores.find(each => each.takesAnyName);
 	const again = vscode.l10n.t('Try Again');
 	const file = vscode.l10n.t('Use a GGUF File…');
 	const said = store

@@ -1,4 +1,5 @@
 /** What can fetch models: Ollama where it runs, else a downloader of GGUF files. The editor sees both as this. */
+import type { ModelSource } from '../../core/plan/planSettings';
 import type { WantedModel } from '../plan/alternatives';
 
 export interface PullProgress {
@@ -29,6 +30,14 @@ export function ollamaStore(ollama: () => Pick<ModelStore, 'place' | 'isReachabl
 		nameOf: ({ ollamaTag }) => ollamaTag,
 		pull: (name, onProgress, signal) => ollama().pull(name, onProgress, signal),
 	};
+}
+
+/**
+ * The stores in the order in which they are to be asked: the plan's own sources first, since what came by another way would be used by another
+ * engine, without the models that are here.
+ */
+export function inOrderOf(sources: readonly ModelSource[], stores: Readonly<Record<ModelSource, ModelStore>>): readonly ModelStore[] {
+	return [...new Set([...sources, 'ollama', 'gguf'] as const)].map(each => stores[each]);
 }
 
 const reachableWithinMs = 2000;

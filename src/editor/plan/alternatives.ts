@@ -4,10 +4,10 @@ import { tooSlow } from '../../core/plan/explain';
 import { gibibytes } from '../../core/plan/format';
 import type { Hardware } from '../../core/plan/hardware';
 import { machineOf, type Machine } from '../../core/plan/machine';
-import type { PlanSettings } from '../../core/plan/makePlan';
+import { pointSettingsOf, type PlanSettings } from '../../core/plan/planSettings';
 import type { Choice, Lineup, Plan, Sentence } from '../../core/plan/plan';
 import { pointsOf, type Point, type PointSettings } from '../../core/plan/points';
-import { bestAlone, usage, type Budget } from '../../core/plan/search';
+import { bestAlone, budgetOf, usage, type Budget } from '../../core/plan/search';
 import type { PlanFigures, PlanRole } from '../../protocol/plan';
 import { loadedChoices } from './memoryBars';
 
@@ -50,11 +50,11 @@ export function alternatives(look: Look): readonly Alternative[] {
 	const chosen = loadedChoices(lineup).map(({ choice, roles }) => fromChoice(choice, roles, true));
 	const reasons = lineup.reasons === null ? [] : [fromChoice(lineup.reasons, ['reasons'], false)];
 	const machine = machineOf(hardware, settings);
-	const context: Context = { look, machine, budget: budgetOf(machine), points: pointSettings(machine, settings) };
+	const context: Context = { look, machine, budget: budgetOf(machine), points: pointSettingsOf(machine, settings) };
 	const here = models.filter(each => !each.isDemo).flatMap(each => installedCandidate(each) ?? []);
 	const installed = here.flatMap(each => alternative(context, [each]) ?? []);
 	const fittingBytes = machine.gpuBudget + machine.hostBudget;
-	const known = byModel(downloadableCandidates(fittingBytes, fittingBytes + mostWorthShowing));
+	const known = byModel(downloadableCandidates(fittingBytes, fittingBytes + mostWorthShowing, settings.sources));
 	const downloads = known.flatMap(files => alternative(context, files) ?? []);
 	const taken = new Set([...chosen, ...reasons].map(({ id }) => id));
 	const isNew = (each: Alternative) => !taken.has(each.id) && !(each.wanted.installed === undefined && isHere(each, installed));
@@ -72,22 +72,6 @@ interface Context {
 	readonly machine: Machine;
 	readonly budget: Budget;
 	readonly points: PointSettings;
-}
-
-function budgetOf({ gpuBudget, hostBudget, sharedBudget }: Machine): Budget {
-	return { gpuBytes: gpuBudget, hostBytes: hostBudget, sharedBytes: sharedBudget };
-}
-
-function pointSettings({ gpuName, sharedBudget, speeds }: Machine, { contextTokens, abilities }: PlanSettings): PointSettings {
-	const hasGpu = gpuName !== undefined;
-	return {
-		kvTypes: abilities?.kvTypes ?? ['f16'],
-		canPlaceExperts: abilities?.canPlaceExperts ?? false,
-		contextTokens,
-		hasGpu,
-		canSplit: hasGpu && sharedBudget === undefined,
-		speeds,
-	};
 }
 
 /** The files of one model, in a row of the table each model stands once. */

@@ -16,6 +16,7 @@ export const settingSpecs = {
 	'model.chat': text('auto', '"auto" or a model name'),
 	contextTokens: autoOr(512, 262144),
 	'memory.reserveMiB': integer(512, 0, 65536),
+	'memory.gpuLayers': autoOr(0, 1024),
 	'memory.kvCacheType': oneOf(['auto', 'f16', 'q8_0', 'q4_0']),
 	'ollama.host': text('', 'an address such as http://127.0.0.1:11434, or nothing'),
 	'ollama.headers': headers(),

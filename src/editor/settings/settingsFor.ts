@@ -10,6 +10,7 @@ export function planSettings(settings: Settings, learned: Pick<PlanSettings, 'le
 	const contextTokens = settings.get('contextTokens');
 	const completion = settings.get('model.completion');
 	const chat = settings.get('model.chat');
+	const gpuLayers = settings.get('memory.gpuLayers');
 	const kvType = settings.get('memory.kvCacheType');
 	return {
 		reserveBytes: settings.get('memory.reserveMiB') * 2 ** 20,
@@ -17,6 +18,7 @@ export function planSettings(settings: Settings, learned: Pick<PlanSettings, 'le
 		...(contextTokens !== 'auto' && { contextTokens }),
 		...(isName(completion) && { completion }),
 		...(isName(chat) && { chat }),
+		...(gpuLayers !== 'auto' && { gpuLayers }),
 		...(kvType !== 'auto' && { kvType }),
 		...(settings.get('embedded.gpu') === 'off' && { isGpuOff: true }),
 	};

@@ -5,6 +5,7 @@ import type { Engine } from '../../core/engine/engine';
 import type { Roster } from '../../core/engine/roster';
 import { toSignal } from '../cancellation';
 import { placeName } from '../placeName';
+import { seenFrom } from './seenFrom';
 
 export interface DiagnoseDeps {
 	readonly engines: () => readonly Engine[];
@@ -18,7 +19,7 @@ export async function diagnoseConnection(deps: DiagnoseDeps): Promise<void> {
 	const location = vscode.ProgressLocation.Notification;
 	const lines = await vscode.window.withProgress({ title, location, cancellable: true }, async (progress, token) => {
 		const { signal, dispose } = toSignal(token);
-		const said: string[] = [`# ${vscode.l10n.t('Diagnose Connection')}`, '', whereWeLook()];
+		const said: string[] = [`# ${vscode.l10n.t('Diagnose Connection')}`, '', seenFrom() ?? vscode.l10n.t('Seen from this machine.')];
 		for (const engine of deps.engines()) {
 			said.push('', `## ${placeName(engine.place)}`, '');
 			const post = (['completion', 'chat'] as const).map(role => deps.roster.post(role)).find(each => each?.engine === engine);
@@ -33,14 +34,6 @@ export async function diagnoseConnection(deps: DiagnoseDeps): Promise<void> {
 	});
 	const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: `${lines.join('\n')}\n` });
 	await vscode.window.showTextDocument(document, { preview: true });
-}
-
-/** Over SSH, in WSL and in containers the extension runs on the far side, and "127.0.0.1" is there. */
-function whereWeLook(): string {
-	const { remoteName } = vscode.env;
-	return remoteName
-		? vscode.l10n.t('Seen from the machine that VS Code is connected to ({0}); 127.0.0.1 means that machine.', remoteName)
-		: vscode.l10n.t('Seen from this machine.');
 }
 
 function describeStep(result: StepResult): string {
@@ -80,11 +73,15 @@ function describeFailure({ at, subject, why }: Extract<StepResult, { step: 'fail
 		case 'name':
 			return vscode.l10n.t('The name {0} is not known here: {1}. Check its spelling in the settings, and the VPN.', subject, why);
 		case 'port':
-			return vscode.l10n.t('Nobody takes connections at {0}: {1}. Is the server running, and does it listen on that address?', subject, why);
+			return vscode.l10n.t(
+				'Nobody takes connections at {0}: {1}. Is the server running, and does it listen on that address?',
+				subject,
+				why,
+			);
 		case 'answer':
 			return vscode.l10n.t('{0} does not answer as it should: {1}', placeName(subject), why);
 		case 'model':
-			return vscode.l10n.t('The model {0} cannot be used: {1}', subject, why);
+			return subject === '' ? vscode.l10n.t('It has no DeepSeek model.') : vscode.l10n.t('The model {0} cannot be used: {1}', subject, why);
 		case 'token':
 			return vscode.l10n.t('{0} gave no token: {1}', subject, why);
 		case 'specialTokens':

@@ -6,8 +6,12 @@ export async function sayEngineDied(death: { readonly restarts: boolean }): Prom
 	const showLog = vscode.l10n.t('Show Log');
 	const said = death.restarts
 		? vscode.l10n.t('The built-in engine stopped unexpectedly. It starts again with the next request.')
-		: vscode.l10n.t(
-				'The built-in engine stopped four times in five minutes and is not started again. Choose a smaller model, or use Ollama.',
-			);
+		: leftAlone();
 	if ((await vscode.window.showWarningMessage(said, showLog)) === showLog) await vscode.commands.executeCommand(command.showLog);
+}
+
+export function leftAlone(): string {
+	return vscode.l10n.t(
+		'The built-in engine stopped four times in five minutes and is not started again. Choose a smaller model, or use Ollama.',
+	);
 }

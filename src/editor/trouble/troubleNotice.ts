@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable';
 import type { EngineError, EngineErrorKind } from '../../core/engine/engineError';
 import type { Roster } from '../../core/engine/roster';
+import { isServer } from '../placeName';
 import { describeError } from './describeError';
 import { command, section } from '../ids';
 import type { Settings } from '../settings/settings';
@@ -27,15 +28,38 @@ export function registerTroubleNotice(roster: Roster, settings: Settings): Dispo
 }
 
 async function tell(error: EngineError, settings: Settings): Promise<void> {
-	const wayOut = wayOutOf(error.kind, settings);
+	const wayOut = (isServer(error.details.place) ? wayOutOfServer(error.kind) : undefined) ?? wayOutOf(error.kind, settings);
 	const showLog = vscode.l10n.t('Show Log');
 	const picked = await vscode.window.showWarningMessage(`DeepSeek Coder: ${describeError(error)}`, wayOut.label, showLog);
 	if (picked === wayOut.label) await wayOut.run();
 	else if (picked === showLog) await vscode.commands.executeCommand(command.showLog);
 }
 
+const run = (id: string, ...rest: unknown[]) => vscode.commands.executeCommand(id, ...rest);
+
+/** Where it differs from an engine's on this machine. */
+function wayOutOfServer(kind: EngineErrorKind): WayOut | undefined {
+	switch (kind) {
+		case 'unreachable':
+			return { label: vscode.l10n.t('Diagnose Connection'), run: () => run(command.diagnoseConnection) };
+		case 'noModel':
+			return { label: vscode.l10n.t('Switch Model'), run: () => run(command.switchModel) };
+		case 'unauthorized':
+			return { label: vscode.l10n.t('Set API Key'), run: () => run(command.setApiKey) };
+		case 'badAnswer':
+			return { label: vscode.l10n.t('Open Settings'), run: () => run('workbench.action.openSettings', `${section}.openai`) };
+		case 'loadFailed':
+		case 'outOfMemory':
+		case 'died':
+		case 'busy':
+		case 'promptTooLong':
+		case 'engineMissing':
+		case 'failed':
+			return undefined;
+	}
+}
+
 function wayOutOf(kind: EngineErrorKind, settings: Settings): WayOut {
-	const run = (id: string, ...rest: unknown[]) => vscode.commands.executeCommand(id, ...rest);
 	switch (kind) {
 		case 'unreachable':
 			return { label: vscode.l10n.t('Use the Built-in Engine'), run: () => settings.set('engine', 'embedded') };

@@ -210,6 +210,7 @@ export class EmbeddedEngine implements Engine {
 			throw new EngineError(
 				'died',
 				`the built-in engine died ${length} times within five minutes and is not started again before they are over`,
+				{ isLeftAlone: true },
 			);
 		}
 	}

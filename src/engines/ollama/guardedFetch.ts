@@ -2,6 +2,7 @@
  * A `fetch` for one request of the `ollama` package, which by itself can't be aborted before the first token, waits for ever, writes what it
  * can't parse to the console, and takes any JSON for an answer. This one has a signal, limits, and throws an `EngineError` for all of that.
  */
+import { eitherLoopback } from './eitherLoopback';
 import { errorFromAnswer, errorFromFetch, errorOfGarbage, errorOfSilence, type ErrorContext } from './ollamaError';
 
 export interface Guard {
@@ -23,6 +24,9 @@ export interface Limits {
 /** Our tag for "nothing came", which must be told from the caller's abort. */
 const hung = Symbol('hung');
 
+/** Milliseconds. Nothing short of sleep keeps a timer waiting for that long. */
+const longestStep = 5000;
+
 /** No line of Ollama's comes near; what is longer is something else's endless stream. */
 const longestLine = 1 << 20;
 
@@ -31,8 +35,7 @@ export function guardedFetch(guard: Guard): typeof fetch {
 		const watch = new Watch(guard.signal);
 		watch.expect(guard.limits.firstByte);
 		try {
-			const { fetch } = guard;
-			const response = await fetch(input, { ...init, signal: watch.signal });
+			const response = await eitherLoopback(guard.fetch)(input, { ...init, signal: watch.signal });
 			watch.begin(guard.limits.silence);
 			const type = response.headers.get('content-type') ?? '';
 			if (!response.ok) throw errorFromAnswer(response.status, await response.text(), type, guard.context);
@@ -124,8 +127,22 @@ class Watch {
 	}
 
 	expect(milliseconds: number): void {
+		this.waitOn(milliseconds, milliseconds);
+	}
+
+	/**
+	 * In steps: a step that took much longer than it should was no waiting. The machine was asleep, and the server too or the way to it, so
+	 * that it has all of the time again. (On macOS and Windows the time of sleep counts for timers; a single one would end all requests.)
+	 */
+	private waitOn(left: number, whole: number): void {
 		clearTimeout(this.timer);
-		this.timer = setTimeout(() => this.controller.abort(hung), milliseconds);
+		const step = Math.min(left, longestStep);
+		const began = performance.now();
+		this.timer = setTimeout(() => {
+			if (performance.now() - began > step + longestStep) this.waitOn(whole, whole);
+			else if (left > step) this.waitOn(left - step, whole);
+			else this.controller.abort(hung);
+		}, step);
 	}
 
 	begin(silenceMilliseconds: number): void {

@@ -4,7 +4,7 @@
  * Every answer is streamed: only a stream ends on the server when its client leaves. What differs between servers is in servers.ts.
  */
 import type { OpenAI } from 'openai';
-import { delay, eventsOrAbort, orAbort } from '../../core/base/abort';
+import { delay, eventsOrAbort, orAbort, reasonOf } from '../../core/base/abort';
 import type { Engine, GenerateRequest, InstalledModel, LoadedModel, LoadOptions, TokenCount } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import { defuse } from '../../core/engine/prompt';
@@ -12,7 +12,7 @@ import type { EndReason, StreamEvent, Usage } from '../../core/engine/streamEven
 import { fimBegin } from '../../core/models/dialect';
 import { StopFilter } from '../embedded/stopFilter';
 import { guardedFetch, type Guard, type Limits } from '../ollama/guardedFetch';
-import type { ErrorContext } from '../ollama/ollamaError';
+import { errorFromStream, type ErrorContext } from '../ollama/ollamaError';
 import { TokenRatio } from '../ollama/tokenRatio';
 import { rootOf } from './baseUrl';
 import { describeModel } from './describeModel';
@@ -101,14 +101,20 @@ export class OpenAiEngine implements Engine {
 		let usage: Usage = {};
 		let reason: EndReason | undefined;
 		let tokens = 0;
+		let told = 0;
 		try {
 			for await (const chunk of eventsOrAbort(this.chunks(model, request, connection), connection)) {
 				if (chunk.usage) usage = chunk.usage;
 				if (chunk.finish) reason = chunk.finish;
 				if (chunk.text === '') continue;
-				tokens++; // a chunk is a token, but for those held back until a character is complete
+				// Where a chunk does not bring the count, it is a token, but for those held back until a character is complete.
+				const generated = Math.max(tokens, chunk.usage?.generatedTokens ?? tokens + 1);
 				const passed = stop.push(chunk.text);
-				if (passed.text !== '') yield { kind: 'text', text: passed.text, tokens: 1 };
+				if (passed.text !== '') {
+					yield { kind: 'text', text: passed.text, tokens: generated - told };
+					told = generated;
+				}
+				tokens = generated;
 				if (passed.stopped) {
 					reason = 'stop';
 					break;
@@ -125,7 +131,7 @@ export class OpenAiEngine implements Engine {
 		}
 		if (reason === undefined) throw new EngineError('died', `${this.place} ended its answer without a word why`, { place: this.place });
 		const rest = stop.flush();
-		if (rest !== '') yield { kind: 'text', text: rest, tokens: 0 };
+		if (rest !== '') yield { kind: 'text', text: rest, tokens: tokens - told };
 		if (usage.promptTokens) this.knownOf(model).ratio.learn(request.prompt, usage.promptTokens);
 		yield { kind: 'end', reason, usage: usage.generatedTokens === undefined ? { ...usage, generatedTokens: tokens } : usage };
 	}
@@ -146,7 +152,7 @@ export class OpenAiEngine implements Engine {
 
 	private async list(signal: AbortSignal): Promise<readonly servers.ListedModel[]> {
 		const client = await this.client('whole', this.limits.list, signal, {});
-		const answer = await ownError(client.get<unknown>('/models', { signal }));
+		const answer = await ownError(client.get<unknown>('/models', { signal }), signal);
 		const data = typeof answer === 'object' && answer !== null && 'data' in answer ? answer.data : undefined;
 		if (!Array.isArray(data)) throw this.garbage(JSON.stringify(answer));
 		return (data as unknown[]).filter(isListed);
@@ -163,12 +169,12 @@ export class OpenAiEngine implements Engine {
 				: client.completions.create(request.body, { signal });
 		// Who types has something newer to ask long before; who waits for an answer in the chat is asked for again.
 		const retries = { most: asked.role === 'chat' ? 3 : 0, random: this.settings.random ?? Math.random, wait: delay };
-		const stream = await withRetries(() => ownError(ask()), retries, signal);
+		const stream = await withRetries(() => ownError(ask(), signal), retries, signal);
 		const state = { isThinking: false };
 		try {
 			for await (const chunk of stream) yield readChunk(chunk, state, text => this.garbage(text, context));
 		} catch (error) {
-			throw unwrapped(error);
+			throw this.inStream(unwrapped(error), context);
 		}
 	}
 
@@ -181,7 +187,7 @@ export class OpenAiEngine implements Engine {
 		const body = servers.tokenizeRequest(server, listed.id, text, special);
 		if (!body) return undefined;
 		const client = await this.client('whole', this.limits.list, signal, { model: listed.id }, rootOf(this.settings.baseUrl));
-		const answer = await ownError(client.post<{ tokens?: unknown }>('/tokenize', { body, signal }));
+		const answer = await ownError(client.post<{ tokens?: unknown }>('/tokenize', { body, signal }), signal);
 		return Array.isArray(answer.tokens) ? answer.tokens.length : undefined;
 	}
 
@@ -210,6 +216,12 @@ export class OpenAiEngine implements Engine {
 		return this.known.get(installed.id) ?? { listed: { id: installed.id }, server: 'other', ratio: new TokenRatio() };
 	}
 
+	/** An error that comes as an event of a stream that began well is thrown by the package as its own. */
+	private inStream(error: unknown, context: Partial<ErrorContext>): unknown {
+		if (error instanceof EngineError || !(error instanceof Error) || error.name === 'AbortError') return error;
+		return errorFromStream(error.message, { place: this.place, ...context });
+	}
+
 	private garbage(got: string, context: Partial<ErrorContext> = {}): EngineError {
 		const what = got.length > 80 ? `${got.slice(0, 80)}…` : got;
 		return new EngineError('badAnswer', `${this.place} answered with what is not OpenAI's protocol: ${what}`, {
@@ -224,11 +236,11 @@ function isListed(value: unknown): value is servers.ListedModel {
 }
 
 /** The package wraps what our fetch throws; what we know about the failure is inside. */
-async function ownError<T>(promise: PromiseLike<T>): Promise<T> {
+async function ownError<T>(promise: PromiseLike<T>, signal: AbortSignal): Promise<T> {
 	try {
 		return await promise;
 	} catch (error) {
-		throw unwrapped(error);
+		throw signal.aborted ? reasonOf(signal) : unwrapped(error);
 	}
 }
 
@@ -236,5 +248,5 @@ function unwrapped(error: unknown): unknown {
 	for (let cause = error, depth = 0; cause instanceof Error && depth < 4; depth++, cause = cause.cause) {
 		if (cause instanceof EngineError || cause.name === 'AbortError') return cause;
 	}
-	return error instanceof Error && error.name === 'APIUserAbortError' ? new DOMException(error.message, 'AbortError') : error;
+	return error;
 }

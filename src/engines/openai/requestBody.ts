@@ -4,7 +4,7 @@ import type { CompletionCreateParamsStreaming } from 'openai/resources/completio
 import type { GenerateRequest } from '../../core/engine/engine';
 import { defuse, renderPrompt } from '../../core/engine/prompt';
 import type { Turn } from '../../core/models/dialect';
-import { extraFields, jsonFormat, schemaField, stopTexts, type ServerKind } from './servers';
+import { extraFields, jsonFormat, schemaField, stopTexts, streamOptions, type ServerKind } from './servers';
 
 export type RequestBody =
 	| { readonly kind: 'chat'; readonly body: ChatCompletionCreateParamsStreaming }
@@ -16,7 +16,7 @@ export function requestBody(server: ServerKind, model: string, request: Generate
 	const common = {
 		model,
 		stream: true as const,
-		stream_options: { include_usage: true },
+		stream_options: streamOptions(server),
 		max_tokens: Math.max(1, Math.floor(maxTokens)), // 0 is an error to vLLM, and no limit to others
 		temperature, // llama-server's own is 0.8
 		stop: [...stopTexts(server, stop)],

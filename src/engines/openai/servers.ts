@@ -43,9 +43,18 @@ export function extraFields(server: ServerKind): Readonly<Record<string, unknown
 	}[server];
 }
 
-/** How many stop texts it takes; the engine watches for all of them itself. */
+/** Which stop texts it is sent, and how many it takes; the engine watches for all of them itself. */
 export function stopTexts(server: ServerKind, stop: readonly string[]): readonly string[] {
-	return server === 'other' ? stop.slice(0, 4) : stop; // OpenAI's own limit is 4
+	if (server === 'llamaServer') return stop;
+	// vLLM holds back as much of an answer as its longest stop text is long, so a special token would cost a line of delay.
+	const wanted = server === 'vllm' ? stop.filter(text => !/^<[｜|].+[｜|]>$/.test(text)) : stop;
+	return wanted.slice(0, 4); // OpenAI's own limit; vLLM answers 400 to a fifth
+}
+
+/** What a stream says of its tokens beside its text. */
+export function streamOptions(server: ServerKind): { readonly include_usage: true; readonly continuous_usage_stats?: true } {
+	// vLLM puts several tokens into one chunk when it is busy; this makes every chunk bring the count so far.
+	return { include_usage: true, ...(server === 'vllm' && { continuous_usage_stats: true }) };
 }
 
 /** How it is told that the answer of a completion is JSON that fits; a chat takes `response_format` everywhere. */
@@ -60,7 +69,7 @@ export function jsonFormat(schema: Readonly<Record<string, unknown>>) {
 
 /** Whether `response_format` with a JSON schema binds the answer. */
 export function constrainsJson(server: ServerKind): boolean {
-	return server !== 'other'; // LM Studio does too, but does not say that it is LM Studio
+	return server !== 'other'; // LM Studio's does too, but it does not say that it is LM Studio
 }
 
 /** What to ask `/tokenize` with, at the server's root; `undefined` where there is no such address. */

@@ -1,5 +1,6 @@
 /** File sizes and tensor mixes against published files and their load logs. */
 import * as assert from 'node:assert/strict';
+import { factsOf, predictedFacts } from '../../../../src/core/memory/modelFacts';
 import { catalogue, catalogueModel, fileBytesOf, ollamaTag } from '../../../../src/core/models/catalogue';
 import { parametersOf } from '../../../../src/core/models/modelShape';
 import { quantizations, quantize, type Quantization } from '../../../../src/core/models/quantization';
@@ -53,6 +54,13 @@ describe('quantization', () => {
 		const typeOf = (quantization: Quantization) =>
 			quantize(model('deepseek-coder-1.3b-base').shape, quantization).find(each => each.name === 'blk.5.ffn_down.weight')?.type;
 		assert.deepEqual((['Q6_K', 'Q5_K_S', 'Q4_K_S', 'Q3_K_S', 'Q8_0'] as const).map(typeOf), ['Q8_0', 'Q5_1', 'Q5_0', 'Q4_0', 'Q8_0']);
+	});
+
+	it('summed up layer by layer, every model in every quantization has the bytes of all its tensors', () => {
+		for (const { id, shape } of catalogue) {
+			for (const quantization of quantizations)
+				assert.deepEqual(predictedFacts(shape, quantization), factsOf(shape, quantize(shape, quantization), false), `${id} ${quantization}`);
+		}
 	});
 
 	it('every model has a size in every quantization, and more bits are more bytes', () => {

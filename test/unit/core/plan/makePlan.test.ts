@@ -1,6 +1,10 @@
 /** What the plan decides on machines of all sizes, and that it never decides worse with more. */
 import * as assert from 'node:assert/strict';
+import { ggufSource } from '../../../../src/core/download/ggufSource';
 import type { InstalledModel } from '../../../../src/core/engine/engine';
+import { predictedFacts } from '../../../../src/core/memory/modelFacts';
+import { catalogueModel } from '../../../../src/core/models/catalogue';
+import type { Quantization } from '../../../../src/core/models/quantization';
 import { downloadableCandidates } from '../../../../src/core/plan/candidates';
 import { describePlan } from '../../../../src/core/plan/describePlan';
 import type { Gpu, Hardware } from '../../../../src/core/plan/hardware';
@@ -235,6 +239,50 @@ describe('plan with installed models', () => {
 		const tags = [best.completes, best.chats === 'same' ? null : best.chats].filter(each => each !== null);
 		const models = tags.map(each => installed(each.ollamaTag ?? '', each.fileBytes, [each === best.completes ? 'completion' : 'chat']));
 		assert.deepEqual(makePlan(hardware, models, settings).offers, []);
+	});
+
+	it('a file that is here is not offered again because its size is not quite the predicted one', () => {
+		const { best } = makePlan(hardware, [], settings);
+		const choices = [best.completes, best.chats === 'same' ? null : best.chats].filter(each => each !== null);
+		for (const share of [0.99, 1, 1.01]) {
+			const models = choices.map(each =>
+				installed(`/models/${each.model}.${each.quantization}.gguf`, each.fileBytes * share, [
+					each === best.completes ? 'completion' : 'chat',
+				]),
+			);
+			assert.deepEqual(makePlan(hardware, models, settings).offers, [], `${share} of the predicted size`);
+		}
+	});
+
+	it('a name of the Ollama library also means the same model in a file that is here', () => {
+		const models = [
+			installed('/models/deepseek-coder-1.3b-base.Q4_K_M.gguf', 873_000_000, ['completion']),
+			installed('/models/deepseek-coder-6.7b-base.Q4_K_M.gguf', 4_082_000_000, ['completion']),
+		];
+		const { now, offers } = makePlan(hardware, models, { ...settings, completion: 'deepseek-coder:1.3b-base-q4_K_M' });
+		assert.equal(now.completes?.installed?.id, models[0]?.id);
+		assert.ok(offers.every(each => each.model !== 'deepseek-coder-1.3b-base'));
+	});
+
+	it('without Ollama it is planned with the files that can be had singly: 5.7B MQA, which the library lacks, fits a 6 GB card whole', () => {
+		const small = machine({ vram: 6, ram: 32, name: 'NVIDIA GeForce RTX 3060 Laptop GPU' });
+		const { best, offers } = makePlan(small, [], { ...settings, sources: ['gguf'] });
+		assert.equal(best.completes?.model, 'deepseek-coder-5.7bmqa-base');
+		assert.ok(isWhole(best.completes));
+		for (const each of offers) assert.ok(ggufSource(catalogueModel(each.model)!, each.quantization as Quantization), each.model);
+		assert.notEqual(makePlan(small, [], settings).best.completes?.model, 'deepseek-coder-5.7bmqa-base');
+	});
+
+	it('an engine that keeps latents as key and value is planned with that cache', () => {
+		const { shape } = catalogueModel('deepseek-coder-v2-lite-instruct')!;
+		const absorbed = { ...shape, latent: { ...shape.latent!, absorbed: true } };
+		const model = { ...installed('lite.gguf', 10_364_416_768, ['chat']), facts: predictedFacts(absorbed, 'Q4_K_M') };
+		const cacheOf = (latentCache?: 'mla') => {
+			const abilities = { kvTypes: ['f16'], canPlaceExperts: false, ...(latentCache && { latentCache }) } as const;
+			const { now } = makePlan(machine({ ram: 64 }), [model], { ...settings, contextTokens: 8192, abilities });
+			return now.completes?.bytes.kvCpuBytes ?? 0;
+		};
+		assert.equal(cacheOf('mla') / cacheOf(), (576 + 512) / 576);
 	});
 
 	it('a model below the floor is used when it is all there is', () => {

@@ -46,6 +46,30 @@ describe('what settings cost', () => {
 		}
 	});
 
+	it('a number of layers on the GPU is kept for both models, and what that costs is said', () => {
+		const { best, costs } = planOf({ gpuLayers: 10 });
+		const loaded = [best.completes, best.chats === 'same' ? null : best.chats].filter(each => each !== null);
+		assert.ok(loaded.every(each => each.gpuLayers === 10));
+		assert.match(
+			describeSentence(costs[0]!),
+			/^You set 10 layers on the GPU, the plan would take \d+.*: about \d+ instead of \d+ tok\/s, .* instead of .* of GPU memory\.$/,
+		);
+	});
+
+	it('more layers on the GPU than fit of any model are not kept, and that is said', () => {
+		const { best, costs } = makePlan(machine(1, 1, 16), [], { ...free, gpuLayers: 99 });
+		assert.ok(best.completes);
+		assert.match(describeSentence(costs[0]!), /^No model fits with the 99 layers on the GPU that you set, so \d+ are used\.$/);
+	});
+
+	it('a name that means no model is said, and the plan goes on without it', () => {
+		const { best, costs } = planOf({ completion: 'deepseek-coder:6.8b' });
+		assert.equal(best.completes?.model, planOf({}).best.completes?.model);
+		assert.deepEqual(costs.map(describeSentence), ['deepseek-coder:6.8b is neither installed nor known here, so the plan chooses.']);
+		for (const name of ['deepseek-coder 6.7B', 'deepseek-coder-6.7b-base', 'deepseek-coder:6.7b-base-q2_K', 'deepseek-coder 6.7B Q4_K_M'])
+			assert.ok(!said({ completion: name }).some(each => each.includes('nor known')), name);
+	});
+
 	it('an engine without a choice of cache types says so', () => {
 		const { best, costs } = planOf({ kvType: 'q8_0', abilities: { kvTypes: ['f16'], canPlaceExperts: false } });
 		assert.equal(best.completes?.kvType, 'f16');

@@ -51,6 +51,19 @@ describe('staffing', () => {
 		assert.equal(await kvTypeOf({ abilities: { kvTypes: ['f16'], canPlaceExperts: false } }), 'f16');
 	});
 
+	it('plans with what can be had: single files without Ollama, its library with it, and only from the engine whose models are used', async () => {
+		const sourcesOf = async (...engines: readonly Engine[]) => {
+			const { staffing } = setUp(engines);
+			await staffing.refresh();
+			staffing.dispose();
+			return staffing.staff?.settings.sources;
+		};
+		assert.deepEqual(await sourcesOf(broken('ollama'), listing('embedded', [demo])), ['gguf']);
+		assert.deepEqual(await sourcesOf(listing('ollama', []), listing('embedded', [demo])), ['ollama', 'gguf']);
+		assert.deepEqual(await sourcesOf(listing('ollama', []), listing('embedded', [real])), ['gguf']);
+		assert.deepEqual(await sourcesOf(listing('ollama', [real]), listing('embedded', [demo])), ['ollama']);
+	});
+
 	it('looks once more for any number of wishes while it looks', async () => {
 		const { staffing, probes } = setUp([listing('embedded', [demo])]);
 		await Promise.all([staffing.refresh(), staffing.refresh(), staffing.refresh()]);
