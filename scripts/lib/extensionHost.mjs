@@ -1,7 +1,7 @@
 /** Runs a module inside the extension host of a real VS Code (the server from npm, with a page open in Chromium), and brings its result back. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { waitUntil } from '../../test/support/stage.mjs';
+import { waitUntil, writeSettings } from '../../test/support/stage.mjs';
 import { launchBrowser } from './browser.mjs';
 import { startCodeServer, windowAddress } from './codeServer.mjs';
 import { remove, temporaryFolder } from './leftBehind.mjs';
@@ -12,15 +12,17 @@ import { remove, temporaryFolder } from './leftBehind.mjs';
  * @param {string} what.extension the extension to develop meanwhile
  * @param {(folder: string) => void} what.fillWorkspace gets an empty folder
  * @param {NodeJS.ProcessEnv} [what.env] more environment
+ * @param {Record<string, unknown>} [what.settings] VS Code settings
  * @param {number} [what.timeout] in milliseconds
  * @returns {Promise<unknown>} what the module wrote
  */
-export async function runInExtensionHost({ module, extension, fillWorkspace, env = {}, timeout = 5 * 60_000 }) {
+export async function runInExtensionHost({ module, extension, fillWorkspace, env = {}, settings = {}, timeout = 5 * 60_000 }) {
 	const home = temporaryFolder('editor');
 	const resultFile = path.join(home, 'result.json');
 	const workspace = path.join(home, 'workspace');
 	fs.mkdirSync(workspace);
 	fillWorkspace(workspace);
+	writeSettings(home, settings);
 	const { server, authority } = await startCodeServer({
 		home,
 		env: { ...process.env, OLLAMA_HOST: nobody, ...env, DEEPSEEK_CODER_TEST_RESULT: resultFile },

@@ -20,9 +20,12 @@ export const modelServers = [
 	{ name: 'vLLM', variable: 'DEEPSEEK_CODER_TEST_VLLM', find: findVllm, install: installVllm, start: startVllm },
 ];
 
-/** Starts those that are installed, with the demo model; `env` tells the tests where they are. Whoever asks stops them. */
-export async function startInstalledServers() {
-	const installed = modelServers.filter(({ find }) => find() !== undefined);
+/**
+ * Starts those that are installed, with the demo model; `env` tells the tests where they are. Whoever asks stops them.
+ * @param {readonly string[]} [names] only these
+ */
+export async function startInstalledServers(names = modelServers.map(({ name }) => name)) {
+	const installed = modelServers.filter(({ name, find }) => names.includes(name) && find() !== undefined);
 	const starts = await Promise.allSettled(
 		installed.map(({ start }) => start(inRoot('media', 'demo-model', 'demo.gguf'), 'deepseek-coder-demo')),
 	);

@@ -8,15 +8,13 @@ import { checks } from './checks.mjs';
 import { runEditorTests } from './editorTests.mjs';
 import { remove, temporaryFolder } from './leftBehind.mjs';
 import { startInstalledServers } from './modelServers.mjs';
-import { startOllama } from './ollama.mjs';
+import { ollamaUnderTest } from './ollamaUnderTest.mjs';
 import { packageExtension } from './packaging.mjs';
 import { run } from './processes.mjs';
 import { inRoot } from './root.mjs';
-import { Missing, say, saying } from './say.mjs';
+import { saying } from './say.mjs';
 
 /** @typedef {import('./results.mjs').TestResult} TestResult */
-
-const demoModel = inRoot('media', 'demo-model', 'demo.gguf');
 
 /** What is tested is what users get: the production bundles. */
 const buildTests = () => build({ tests: true, production: true });
@@ -27,6 +25,7 @@ export const suites = [
 	{ name: 'unit', needs: [buildTests], run: () => runInNode('unit', 10_000) },
 	{ name: 'golden', needs: [buildTests], run: () => runInNode('golden', 10_000) },
 	{ name: 'contract', needs: [buildTests], run: runContract },
+	{ name: 'faults', needs: [buildTests], run: () => runInNode('faults', 60_000) },
 	{ name: 'editor', needs: [buildTests], run: runEditorTests },
 	{ name: 'ui', needs: [buildTests], run: runUi },
 	{ name: 'privacy', needs: [], run: runPrivacy },
@@ -57,23 +56,6 @@ async function runContract() {
 		return await runInNode('contract', 60_000, { ...servers.env, ...ollama.env }).finally(ollama.stop);
 	} finally {
 		await servers.stop();
-	}
-}
-
-async function ollamaUnderTest() {
-	const model = 'deepseek-coder-demo';
-	try {
-		const { address, pid, stop } = await startOllama(demoModel, model);
-		const env = {
-			DEEPSEEK_CODER_TEST_OLLAMA: address,
-			DEEPSEEK_CODER_TEST_OLLAMA_MODEL: model,
-			DEEPSEEK_CODER_TEST_OLLAMA_PID: String(pid),
-		};
-		return { env, stop };
-	} catch (error) {
-		if (!(error instanceof Missing)) throw error;
-		say(error.message);
-		return { env: { DEEPSEEK_CODER_TEST_OLLAMA_SKIP: error.message }, stop: () => Promise.resolve() };
 	}
 }
 

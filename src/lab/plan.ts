@@ -43,6 +43,7 @@ export function labPlan(parameters: readonly string[]): Promise<unknown> {
 		completes: shown(best.completes),
 		chats: best.chats === 'same' ? 'same' : shown(best.chats),
 		reasons: shown(best.reasons),
+		...(best.takesTurns === true && { takesTurns: true }),
 		totalGpuBytes: Math.round(best.totalGpuBytes),
 		totalHostBytes: Math.round(best.totalHostBytes),
 		reason: describeSentence(best.reason),

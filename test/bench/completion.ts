@@ -2,10 +2,12 @@
  * Typing sessions replayed through the completion core against real engines: how much is asked, what it costs the engine, how soon it shows.
  *   npm run bench:completion                          the three sessions of test/bench/traces, the built-in engine and Ollama
  *   npm run bench:completion -- --trace FILE.jsonl    any other session (its format: test/bench/trace.ts)
+ *   --as coder     as if the model were a DeepSeek coder: long prompts, with the trace's other files
  *   --engine embedded|ollama   --models FOLDER   --model PART-OF-ITS-NAME   --json FILE   --svg FILE
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { ServedModel } from '../../src/core/engine/servedModel';
 import { Options, UsageError } from '../../src/lab/options';
 import { embeddedEngine, ollamaEngine, serve } from './benchEngine';
 import { barChart } from './charts';
@@ -41,15 +43,16 @@ interface Session extends Replayed {
 const never = new AbortController().signal;
 
 async function main(): Promise<void> {
-	const options = new Options(process.argv.slice(2), ['trace', 'engine', 'models', 'model', 'json', 'svg']);
+	const options = new Options(process.argv.slice(2), ['trace', 'engine', 'models', 'model', 'as', 'json', 'svg']);
 	const traces = tracesFrom(options.text('trace'));
 	const only = options.oneOf('engine', ['embedded', 'ollama']);
 	const wanted = options.text('model');
-	const embedded = only === 'ollama' ? null : await withEmbedded(options.text('models'), wanted, traces);
+	const seen: See = options.oneOf('as', ['coder']) === undefined ? served => served : asCoder;
+	const embedded = only === 'ollama' ? null : await withEmbedded(options.text('models'), wanted, seen, traces);
 	const ollama =
 		only === 'embedded'
 			? null
-			: await withOllama(wanted, traces).catch((error: unknown) => {
+			: await withOllama(wanted, seen, traces).catch((error: unknown) => {
 					if (error instanceof UsageError) throw error;
 					console.error('Ollama:', error);
 					process.exitCode = 1;
@@ -69,12 +72,12 @@ function tracesFrom(file: string | undefined): readonly (readonly [name: string,
 
 type Traces = ReturnType<typeof tracesFrom>;
 
-async function withEmbedded(folder: string | undefined, wanted: string | undefined, traces: Traces): Promise<Figures> {
+async function withEmbedded(folder: string | undefined, wanted: string | undefined, seen: See, traces: Traces): Promise<Figures> {
 	const engine = embeddedEngine(folder);
 	let evaluated = 0;
 	engine.onDidFinish(finished => (evaluated += finished.evaluatedTokens ?? 0));
 	try {
-		const served = await serve(engine, wanted);
+		const served = seen(await serve(engine, wanted));
 		const count = async (text: string) => (text === '' ? 0 : (await served.countTokens(text, never)).tokens);
 		const sessions: Session[] = [];
 		for (const [name, trace] of traces) {
@@ -96,11 +99,11 @@ async function withEmbedded(folder: string | undefined, wanted: string | undefin
 }
 
 /** `null` where there is no Ollama; `scripts/bench.mjs` starts one where it can. */
-async function withOllama(wanted: string | undefined, traces: Traces): Promise<Figures | null> {
+async function withOllama(wanted: string | undefined, seen: See, traces: Traces): Promise<Figures | null> {
 	const engine = ollamaEngine();
 	if (engine === undefined) return null;
 	try {
-		const served = await serve(engine, wanted);
+		const served = seen(await serve(engine, wanted));
 		const sessions: Session[] = [];
 		for (const [name, trace] of traces) {
 			const replayed = await replay(trace, { served, isBusy: () => false });
@@ -114,6 +117,14 @@ async function withOllama(wanted: string | undefined, traces: Traces): Promise<F
 	} finally {
 		engine.dispose();
 	}
+}
+
+type See = (served: ServedModel) => ServedModel;
+
+/** With the limits and the prompts of a DeepSeek coder; only what it costs the engine is of interest then. */
+function asCoder(served: ServedModel): ServedModel {
+	const { loaded } = served;
+	return { ...served, loaded: { ...loaded, installed: { ...loaded.installed, isDemo: false } } };
 }
 
 function figuresOf(sessions: readonly Session[]): Figures {

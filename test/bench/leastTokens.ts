@@ -9,16 +9,16 @@ const markersBehind = 2;
 
 /**
  * In prefix-suffix-middle order no layout can avoid the text that was typed, or stands changed, since the request before, and the suffix
- * behind it. What stands before the window is not asked for.
+ * behind it; other files' code is read once. What stands before the window is not asked for.
  */
 export async function leastTokens(requests: readonly AskedRequest[], count: CountTokens): Promise<number> {
 	let sum = 0;
 	let known = '';
 	let isFirst = true;
-	for (const { before, prefix, suffix } of requests) {
+	for (const { before, prefix, suffix, context } of requests) {
 		const windowStart = before.length - prefix.length;
 		const unavoidable = before.slice(Math.max(windowStart, commonLength(known, before)));
-		sum += (isFirst ? markersBefore : 0) + (await count(unavoidable)) + (await count(suffix)) + markersBehind;
+		sum += (isFirst ? markersBefore + (await count(context)) : 0) + (await count(unavoidable)) + (await count(suffix)) + markersBehind;
 		known = before;
 		isFirst = false;
 	}

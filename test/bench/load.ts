@@ -16,7 +16,6 @@ const clients = 50;
 const typingMilliseconds = 20_000;
 /** What a small server takes at once before it refuses. */
 const capacity = 4;
-const never = new AbortController().signal;
 
 interface Client {
 	readonly engine: OpenAiEngine;
@@ -107,7 +106,10 @@ async function refuse(name: string, address: string) {
 		if (isWork) times.push(performance.now());
 		if (isWork && inside >= capacity)
 			return json(429, { error: { message: 'too many requests' } })(response, { method, path, body, headers: {} });
-		if (isWork) (response.once('close', () => inside--), inside++);
+		if (isWork) {
+			inside++;
+			response.once('close', () => (inside -= 1));
+		}
 		const init = method === 'POST' ? { method, body, headers: { 'content-type': 'application/json' } } : {};
 		void fetch(address + path, init).then(answer => {
 			response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
@@ -135,14 +137,15 @@ async function refuse(name: string, address: string) {
 async function connect(address: string): Promise<Client> {
 	const settings = { apiKey: () => Promise.resolve(undefined), headers: () => ({}), log: { info: () => undefined } };
 	const engine = new OpenAiEngine({ baseUrl: baseUrl(address) ?? '', ...settings });
-	const [model] = await engine.models(never);
+	const { signal } = new AbortController();
+	const [model] = await engine.models(signal);
 	if (!model) throw new Error(`${address} has no model`);
-	const loaded = await engine.load(model, { contextTokens: 2048 }, never);
+	const loaded = await engine.load(model, { contextTokens: 2048 }, signal);
 	return { engine, loaded, firstTokens: [], served: 0, cancelled: 0, failed: 0 };
 }
 
 async function ask({ engine, loaded }: Client, request: GenerateRequest): Promise<void> {
-	for await (const event of engine.generate(loaded, request, never)) if (event.kind === 'end') return;
+	for await (const event of engine.generate(loaded, request, new AbortController().signal)) if (event.kind === 'end') return;
 }
 
 /** A file of its own for each client, some 400 tokens before the cursor, which moves on. */

@@ -1,6 +1,7 @@
 /** Replays a typing session through the completion core, as the editor would call it, and notes what happened. */
 import { complete, type CompletionItem, type CompletionServices } from '../../src/core/completion/complete';
 import type { RequestRecord } from '../../src/core/completion/record';
+import { snippetsOf } from '../../src/core/completion/context/snippetsOf';
 import { CompletionSession } from '../../src/core/completion/session';
 import type { CompletionSettings } from '../../src/core/completion/settings';
 import type { GenerateRequest } from '../../src/core/engine/engine';
@@ -19,6 +20,8 @@ export interface AskedRequest {
 	/** The prompt's text before and after the cursor. */
 	readonly prefix: string;
 	readonly suffix: string;
+	/** Other files' code before the prefix. */
+	readonly context: string;
 }
 
 export interface Replayed {
@@ -50,6 +53,10 @@ interface Shown {
 	readonly cursor: number;
 }
 
+/** The editor's own pause before it looks for related code, and how much of a file it takes. */
+const pauseMs = 400;
+const mostParts = 40;
+
 export async function replay(trace: Trace, engine: BenchEngine): Promise<Replayed> {
 	const session = new Replay(trace, engine);
 	return session.run();
@@ -70,6 +77,8 @@ class Replay {
 	private callsWhileTypingShown = 0;
 	private acceptedCharacters = 0;
 	private inFlight = 0;
+	private cursor = 0;
+	private lastAt = -Infinity;
 
 	constructor(
 		private readonly trace: Trace,
@@ -91,6 +100,7 @@ class Replay {
 		let last = new AbortController();
 		const pending: Promise<void>[] = [];
 		for (const event of events) {
+			this.lookAround(event);
 			await this.clock.advanceTo(event.t);
 			// The editor cancels what it asked before, whatever the user does.
 			last.abort();
@@ -104,10 +114,24 @@ class Replay {
 		return { keystrokes, requests, callsWhileTypingShown, cacheHits, shownMilliseconds, acceptedCharacters, records: [...records] };
 	}
 
+	/** As the editor does when the user pauses: the trace's other files are ranked by what stands at the cursor. */
+	private lookAround({ t }: TraceEvent): void {
+		const { others = [], file } = this.trace.start;
+		const isPause = t - this.lastAt >= pauseMs;
+		this.lastAt = t;
+		if (others.length === 0 || !isPause) return;
+		const snippets = others.flatMap(other =>
+			snippetsOf(other.text, mostParts).map(part => ({ uri: uriOf(other.file), path: other.file, source: 'tab' as const, ...part })),
+		);
+		const { context } = this.services.session.layout;
+		context.offer(uriOf(file), this.text.slice(0, this.cursor), this.text.slice(this.cursor), snippets);
+	}
+
 	/** Changes the text, and the ghost text with it: it stays while it is typed, and goes with anything else. */
 	private take(event: TraceEvent): void {
 		const continued = this.shown && continuedBy(event, this.shown);
 		this.text = afterEvent(this.text, event);
+		this.cursor = event.cursor;
 		if (continued !== undefined && this.shown !== undefined)
 			this.acceptedCharacters += this.shown.item.text.length - continued.item.text.length;
 		// Typed to its end, there is nothing left of it to show, and another answer is due.
@@ -135,8 +159,9 @@ class Replay {
 
 	private watched(served: ServedModel): ServedModel {
 		const begin = (prompt: Prompt) => {
-			const [, prefix = '', , suffix = ''] = prompt;
-			this.requests.push({ prompt, ...this.around, prefix: textOf(prefix), suffix: textOf(suffix) });
+			const texts = prompt.filter(part => typeof part === 'string');
+			const [prefix = '', suffix = ''] = texts.slice(-2);
+			this.requests.push({ prompt, ...this.around, prefix, suffix, context: texts.slice(0, -2).join('') });
 			this.inFlight++;
 		};
 		const end = () => this.inFlight--;
@@ -171,6 +196,6 @@ function continuedBy({ edits = [], cursor }: TraceEvent, { item, text, cursor: a
 	return { item: { text: item.text.slice(typed.length), replaceSuffixLength: item.replaceSuffixLength - replaced }, text: after, cursor };
 }
 
-function textOf(part: Prompt[number]): string {
-	return typeof part === 'string' ? part : '';
+function uriOf(file: string): string {
+	return `file:///${file}`;
 }

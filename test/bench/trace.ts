@@ -3,6 +3,8 @@ export interface TraceFile {
 	readonly file: string;
 	readonly languageId: string;
 	readonly text: string;
+	/** Files of the same workspace that the editor would find; models for single files are not given them. */
+	readonly others?: readonly { readonly file: string; readonly text: string }[];
 }
 
 export interface TraceEdit {

@@ -17,6 +17,11 @@ describe("VS Code's language model API", () => {
 		model = await eventually('a model of ours is offered', async () => (await vscode.lm.selectChatModels({ vendor }))[0]);
 	});
 
+	it('is answered by the engine that the settings name', () => {
+		const { DEEPSEEK_CODER_TEST_OLLAMA_MODEL: inOllama } = process.env;
+		assert.match(model.id, inOllama === undefined ? /demo\.gguf$/ : new RegExp(`${inOllama}:latest$`));
+	});
+
 	it('offers the model with the limits of its context', () => {
 		assert.match(model.name, /demo model/);
 		assert.ok(model.maxInputTokens > 100 && model.maxInputTokens < 2048);

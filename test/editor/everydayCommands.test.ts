@@ -1,10 +1,15 @@
 /** The commands people use every day, in the real VS Code: with the demo model where any answer will do, with a scripted one where it matters. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { askAboutCode, type CodeTask } from '../../src/editor/chat/explainSelection';
-import { changesOf, type Repository } from '../../src/editor/commands/commitMessage';
+import { changesOf, generateCommitMessage, type Repository } from '../../src/editor/commands/commitMessage';
 import { editCode } from '../../src/editor/commands/inlineEdit';
 import { askAboutProblem, ProblemActions } from '../../src/editor/commands/problemActions';
+import { renderPrompt } from '../../src/core/engine/prompt';
 import { type ServedModel } from '../../src/core/engine/servedModel';
 import { closeEditors, openEditor } from '../support/documents';
 import { eventually } from '../support/eventually';
@@ -134,7 +139,44 @@ describe('Generate Commit Message', () => {
 		assert.equal((await changesOf(repository('', '+w')))?.diff, '+w');
 		assert.equal(await changesOf(repository('', '\n')), undefined);
 	});
+
+	it('writes into the input box of a repository that Git has open, and says what a long diff lost', async function () {
+		this.timeout(60_000);
+		const folder = mkdtempSync(path.join(tmpdir(), 'commit-'));
+		const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.c', ...args], { cwd: folder });
+		git('init', '--quiet', '--initial-branch=basket');
+		writeFileSync(path.join(folder, 'a.txt'), 'one\n');
+		git('add', '.');
+		git('commit', '--quiet', '-m', 'Add the first line');
+		writeFileSync(path.join(folder, 'a.txt'), Array.from({ length: 2000 }, (_, line) => `line ${line}\n`).join(''));
+		git('add', '.');
+		const extension = vscode.extensions.getExtension<{ getAPI(version: 1): GitApi }>('vscode.git')!;
+		const api = (await extension.activate()).getAPI(1);
+		const opened = await eventually('the repository', async () => (await api.openRepository(vscode.Uri.file(folder))) ?? undefined);
+		try {
+			const prompts: string[] = [];
+			const generate: Generate = (request, signal) => {
+				prompts.push(renderPrompt(request.prompt));
+				return saying('```\nfeat: count', ' the lines\n```')(request, signal);
+			};
+			const countTokens = (said: string) => Promise.resolve({ tokens: Math.ceil(said.length / 4), exact: true });
+			const model = { role: 'chat', loaded: loaded(), generate, countTokens } as ServedModel;
+			await generateCommitMessage(() => Promise.resolve(model), { rootUri: opened.rootUri });
+			assert.equal(opened.inputBox.value, 'feat: count the lines');
+			assert.match(prompts[0]!, /Add the first line[^]*branch is called basket[^]*\+line 0\n[^]*Reply with the message alone/);
+			assert.ok(!prompts[0]!.includes('+line 1999\n'), 'cut by rule');
+			assert.equal(git('diff', '--cached', '--name-only').toString(), 'a.txt\n', 'nothing was committed');
+		} finally {
+			await vscode.commands.executeCommand('git.close', opened);
+			rmSync(folder, { recursive: true });
+		}
+	});
 });
+
+/** The part of the Git extension's API that opens a repository outside of the workspace. */
+interface GitApi {
+	openRepository(root: vscode.Uri): Promise<Repository | null>;
+}
 
 function loaded(): ServedModel['loaded'] {
 	const installed = { id: 'm', label: 'm', family: 'coderV1', fileBytes: 1, roles: ['chat'], isDemo: false } as const;

@@ -277,16 +277,16 @@ describe('the situation at the cursor', () => {
 		assert.ok(before.endsWith('789') && after.startsWith('012'));
 	});
 
-	it('has the code cells above before a notebook cell', async () => {
+	it('has the cells above before a notebook cell, Markdown as comments', async () => {
 		const code = (text: string) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
-		const prose = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, '# Title', 'markdown');
+		const prose = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, 'Areas\n\nof circles', 'markdown');
 		const notebook = await vscode.workspace.openNotebookDocument(
 			'jupyter-notebook',
 			new vscode.NotebookData([code('import math\n'), prose, code('a = 1\nb = 2'), code('c = ')]),
 		);
 		const document = notebook.cellAt(3).document;
 		const situation = situationAt({ document, position: new vscode.Position(0, 4), trigger: 'automatic' });
-		assert.equal(situation.before, 'import math\n\n# # Title\na = 1\nb = 2\nc = ');
+		assert.equal(situation.before, 'import math\n\n# Areas\n#\n# of circles\na = 1\nb = 2\nc = ');
 		assert.deepEqual(situation.beforeStart, { line: 0, character: 0 });
 		assert.ok(servedSchemes.includes(document.uri.scheme));
 	});

@@ -136,7 +136,10 @@ describe('fault of a real Ollama:', function () {
 		await person.roster.assign({ completion: post, chat: post });
 		// A text of more tokens than its characters make believe.
 		const answer = await person.asks('⊕⊗⊘⊙'.repeat(90));
-		assert.deepEqual(answer.outcome, { kind: 'failed', message: 'The question does not fit into the context of 512 tokens. Ask about less code, or raise `deepseekCoder.contextTokens`.' });
+		assert.deepEqual(answer.outcome, {
+			kind: 'failed',
+			message: 'The question does not fit into the context of 512 tokens. Ask about less code, or raise `deepseekCoder.contextTokens`.',
+		});
 		assert.deepEqual(person.notices, []);
 		assert.equal(await person.sees(), shown, 'it is the question’s fault, not the engine’s');
 		assert.equal((await person.asks('hi')).outcome?.kind, 'done');

@@ -5,8 +5,10 @@
 import assert from 'node:assert/strict';
 import { delay } from '../../src/core/base/abort';
 import { FakeOllama, isPrompt, isWork, token, type Fault } from '../support/fakeOllama';
+import { FakeOpenAi } from '../support/fakeOpenAi';
 import { FakeServer, json, lines, silence, text, type FakeAnswer } from '../support/fakeServer';
 import { Person } from '../support/person';
+import { OpenAiEngine } from '../../src/engines/openai/openAiEngine';
 import { OllamaEngine, type OllamaSettings } from '../../src/engines/ollama/ollamaEngine';
 
 const page = '<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>';
@@ -126,14 +128,15 @@ describe('fault:', () => {
 		const limits = { work: { firstByte: 500, silence: 500 } };
 		person = await Person.sitsDown(ollama({ limits }));
 		const words = Array.from({ length: 12 }, () => token('a '));
-		answering(async response => {
+		const slowly = async (response: Parameters<FakeAnswer>[0]) => {
 			response.writeHead(200, { 'content-type': 'application/x-ndjson' });
 			for (const word of [...words, { ...token(''), done: true, done_reason: 'stop' }]) {
 				await delay(60);
 				response.write(`${JSON.stringify(word)}\n`);
 			}
 			response.end();
-		})();
+		};
+		answering(response => void slowly(response))();
 		const answer = await person.asks();
 		assert.equal(answer.outcome?.kind, 'done');
 		assert.equal(answer.text.trim(), 'a '.repeat(12).trim());
@@ -176,14 +179,28 @@ describe('fault:', () => {
 	});
 
 	it('401 (object and string)', async () => {
+		const other = await FakeOpenAi.start();
+		const log = { info: () => undefined };
 		for (const error of [{ message: 'Invalid API Key', type: 'authentication_error', code: 401 }, 'Unauthorized']) {
+			const refusing = json(401, { error });
 			await survives(await Person.sitsDown(ollama()), {
-				begins: answering(json(401, { error })),
+				begins: answering(refusing),
 				notice: `${place()} refused the request (status 401). Check \`deepseekCoder.ollama.headers\`.`,
+			});
+			await person?.leaves();
+			const baseUrl = `${other.server.url}/v1`;
+			const engine = new OpenAiEngine({ baseUrl, apiKey: () => Promise.resolve('wrong'), headers: () => ({}), log });
+			await survives(await Person.sitsDown(engine), {
+				begins: () => (other.fault = ({ path }) => (path.endsWith('/completions') ? refusing : undefined)),
+				ends: () => (other.fault = () => undefined),
+				notice:
+					`The server at 127.0.0.1:${other.server.port} refused the request (status 401). ` +
+					'Use the command "Set API Key", or check `deepseekCoder.openai.headers`.',
 			});
 			await person?.leaves();
 			person = undefined;
 		}
+		await other.stop();
 	});
 
 	it('404 model', async () => {

@@ -41,7 +41,9 @@ export class FakeOllama {
 			case '/api/ps':
 				return json(200, { models: [{ ...listed, size_vram: 0, context_length: 2048 }] });
 			case '/api/generate':
-				return (JSON.parse(body) as { prompt: string }).prompt === '' ? json(200, { done: true, done_reason: 'load' }) : lines(answer(this.words));
+				return (JSON.parse(body) as { prompt: string }).prompt === ''
+					? json(200, { done: true, done_reason: 'load' })
+					: lines(answer(this.words));
 			default:
 				return json(404, { error: '404 page not found' });
 		}

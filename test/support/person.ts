@@ -85,6 +85,10 @@ export class Person {
 		return person;
 	}
 
+	get now(): number {
+		return this.time;
+	}
+
 	/** What popped up, without the buttons. */
 	get notices(): readonly string[] {
 		return notices.slice(this.seenBefore).map(([message = '']) => message);

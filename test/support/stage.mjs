@@ -152,7 +152,12 @@ async function closeAll(closers) {
 	for (const close of closers.splice(0).reverse()) await close();
 }
 
-function writeSettings(home, settings) {
+/**
+ * Of the machine, in the server's folder.
+ * @param {string} home
+ * @param {Record<string, unknown>} [settings]
+ */
+export function writeSettings(home, settings) {
 	const folder = path.join(home, 'server', 'data', 'Machine');
 	fs.mkdirSync(folder, { recursive: true });
 	fs.writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ 'workbench.startupEditor': 'none', ...settings }, null, '\t'));

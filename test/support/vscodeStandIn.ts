@@ -15,7 +15,8 @@ const show = (...words: readonly string[]) => {
 const standIn = {
 	env: { language: 'en' },
 	l10n: {
-		t: (message: string, ...values: readonly unknown[]) => message.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
+		t: (message: string, ...values: readonly unknown[]) =>
+			message.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
 	},
 	window: { showWarningMessage: show, showInformationMessage: show, showErrorMessage: show, setStatusBarMessage: () => undefined },
 	commands: { executeCommand: () => Promise.resolve(undefined) },

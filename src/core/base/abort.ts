@@ -44,6 +44,20 @@ export async function* eventsOrAbort<T>(events: AsyncIterable<T>, signal: AbortS
 	}
 }
 
+/**
+ * Aborts `controller` as soon as one of `signals` does, until what it gives back is called. `AbortSignal.any` does the same without an end: on
+ * Node 20 each call leaves 106 bytes with a signal that lives on.
+ */
+export function abortWith(controller: AbortController, ...signals: readonly AbortSignal[]): () => void {
+	const links = signals.map(signal => {
+		const follow = () => controller.abort(signal.reason);
+		if (signal.aborted) follow();
+		else signal.addEventListener('abort', follow, { once: true });
+		return () => signal.removeEventListener('abort', follow);
+	});
+	return () => links.forEach(unlink => unlink());
+}
+
 /** Why the signal aborted, as an error: `isAbortError` holds for it unless who aborted said otherwise. */
 export function reasonOf(signal: AbortSignal): Error {
 	return signal.reason instanceof Error ? signal.reason : new DOMException('The operation was aborted', 'AbortError');

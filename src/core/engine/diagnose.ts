@@ -1,6 +1,6 @@
 /**
  * Finds out how far a connection goes: name, port, answer, model, one token, special tokens. Each step needs the one before, so the first that
- * fails is the cause and those after it are not tried. Says what happened as values; the words are chosen at the editor's edge.
+ * fails is the cause (unless a proxy answers all the same) and those after it are not tried. Says what happened as values; the words are chosen at the editor's edge.
  */
 import { fimBegin, fimEnd, fimHole } from '../models/dialect';
 import type { Engine, GenerateRequest, InstalledModel, LoadedModel, LoadOptions } from './engine';
@@ -10,6 +10,8 @@ import { special, type Prompt } from './prompt';
 export type StepResult =
 	| { readonly step: 'name'; readonly host: string; readonly addresses: readonly string[] }
 	| { readonly step: 'port'; readonly host: string; readonly port: number; readonly milliseconds: number }
+	/** Name or port failed, and yet there is an answer: a proxy knows the way. */
+	| { readonly step: 'detour'; readonly subject: string; readonly why: string }
 	| { readonly step: 'answer'; readonly place: string; readonly models: readonly string[] }
 	| { readonly step: 'model'; readonly model: string; readonly contextTokens: number }
 	| { readonly step: 'token'; readonly milliseconds: number }
@@ -50,19 +52,12 @@ async function* steps(
 	signal: AbortSignal,
 	begin: (step: Step, subject: string) => void,
 ): AsyncGenerator<StepResult> {
-	if (engine.url !== undefined) {
-		const { hostname, port, protocol } = new URL(engine.url);
-		const host = hostname.replace(/^\[(.*)\]$/, '$1');
-		const number = Number(port) || (protocol === 'https:' ? 443 : 80);
-		begin('name', host);
-		yield { step: 'name', host, addresses: await network.resolve(host) };
-		begin('port', `${host}:${number}`);
-		const called = now();
-		await network.connect(host, number, signal);
-		yield { step: 'port', host, port: number, milliseconds: now() - called };
-	}
-	begin('answer', engine.place);
-	const models = await engine.models(signal);
+	const blocked = engine.url === undefined ? undefined : yield* reach(new URL(engine.url), { network, now }, signal, begin);
+	const models = await engine.models(signal).catch((error: unknown) => {
+		if (!blocked) begin('answer', engine.place);
+		throw blocked ? blocked.error : error;
+	});
+	if (blocked) yield { step: 'detour', subject: blocked.subject, why: toEngineError(blocked.error).message };
 	yield { step: 'answer', place: engine.place, models: models.map(({ id }) => id) };
 
 	const model = models.find(({ id }) => id === post?.model.id) ?? models[0];
@@ -80,6 +75,29 @@ async function* steps(
 	const hole = [special(fimBegin), 'let answer = ', special(fimHole), special(fimEnd)];
 	if (!model.roles.includes('completion')) yield { step: 'specialTokens', reading: 'noHoles' };
 	else yield { step: 'specialTokens', reading: reading(plain, await promptTokens(engine, loaded, hole, signal), hole.length - 1) };
+}
+
+/** The way there without a word of the protocol; gives what stopped it, which is no failure yet where a proxy goes another way. */
+async function* reach(
+	{ hostname, port, protocol }: URL,
+	{ network, now }: Pick<DiagnoseOptions, 'network' | 'now'>,
+	signal: AbortSignal,
+	begin: (step: Step, subject: string) => void,
+): AsyncGenerator<StepResult, { readonly subject: string; readonly error: unknown } | undefined> {
+	const host = hostname.replace(/^\[(.*)\]$/, '$1');
+	const number = Number(port) || (protocol === 'https:' ? 443 : 80);
+	let subject = host;
+	try {
+		begin('name', subject);
+		yield { step: 'name', host, addresses: await network.resolve(host) };
+		begin('port', (subject = `${host}:${number}`));
+		const called = now();
+		await network.connect(host, number, signal);
+		yield { step: 'port', host, port: number, milliseconds: now() - called };
+		return undefined;
+	} catch (error) {
+		return { subject, error };
+	}
 }
 
 /** Read right, each special token is one token more than the text alone. */

@@ -4,7 +4,7 @@
  */
 import { Emitter } from '../base/emitter';
 import type { SpeedMeter } from '../metrics/speedMeter';
-import type { Engine, GenerateRequest, InstalledModel, LoadOptions, LoadedModel, Role } from './engine';
+import type { Engine, GenerateRequest, InstalledModel, LoadOptions, LoadedModel, Role, TokenCount } from './engine';
 import { toEngineError, type EngineError } from './engineError';
 import type { ServedModel } from './servedModel';
 import type { StreamEvent } from './streamEvent';
@@ -30,6 +30,9 @@ export type RosterState =
 
 /** How long a failure is remembered before completions try again by themselves; a person who asks in the chat is never made to wait. */
 const retryCompletionAfterMs = 5000;
+
+/** Of code, roughly. */
+const charactersPerToken = 3;
 
 export class Roster {
 	private readonly changed = new Emitter<RosterState>();
@@ -109,9 +112,9 @@ export class Roster {
 	}
 
 	private async loadInTurn(role: Role, post: Post): Promise<LoadedModel | undefined> {
-		const turn = await this.turns.take(role, post);
-		turn?.end();
-		return turn?.loaded;
+		const stint = await this.turns.take(role, post);
+		stint?.end();
+		return stint?.loaded;
 	}
 
 	/** Loads the role's model ahead of the first request; a failure shows in the state only. */
@@ -153,20 +156,34 @@ export class Roster {
 		return {
 			role,
 			loaded,
-			generate: (request, signal) =>
-				this.meter.measure(role, this.watched(post, this.generate(post, loaded, { ...request, role }, signal))),
-			countTokens: (text, signal) => post.engine.countTokens(loaded, text, signal),
+			generate: (request, signal) => {
+				const asked = { ...request, role };
+				const stream = this.inTurns ? this.generateInTurn(post, asked, signal) : post.engine.generate(loaded, asked, signal);
+				return this.meter.measure(role, this.watched(post, stream));
+			},
+			countTokens: (text, signal) =>
+				this.inTurns ? this.countInTurn(role, post, text, signal) : post.engine.countTokens(loaded, text, signal),
 		};
 	}
 
-	private async *generate(post: Post, loaded: LoadedModel, request: GenerateRequest & { readonly role: Role }, signal: AbortSignal) {
-		if (!this.inTurns) return yield* post.engine.generate(loaded, request, signal);
-		// The other model may have had a turn since this one was handed out.
-		const taking = this.turns.take(request.role, post);
-		const turn = await untilAborted(taking, signal);
+	/** Counting needs the model, too; for a completion a guess will do where it is not there. */
+	private async countInTurn(role: Role, post: Post, text: string, signal: AbortSignal): Promise<TokenCount> {
+		const stint = await this.turns.take(role, post);
+		if (!stint) return { tokens: Math.ceil(text.length / charactersPerToken), exact: false };
 		try {
-			if (turn) yield* post.engine.generate(turn.loaded, request, signal);
-			else yield { kind: 'end', reason: 'cancelled', usage: {} } as const;
+			return await post.engine.countTokens(stint.loaded, text, signal);
+		} finally {
+			stint.end();
+		}
+	}
+
+	/** The other model may have had a turn since this one was handed out. */
+	private async *generateInTurn(post: Post, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+		const taking = this.turns.take(request.role, post);
+		const stint = await untilAborted(taking, signal);
+		try {
+			if (stint) yield* post.engine.generate(stint.loaded, request, signal);
+			else yield { kind: 'end', reason: 'cancelled', usage: {} };
 		} finally {
 			void taking.then(
 				late => late?.end(),

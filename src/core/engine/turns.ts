@@ -13,7 +13,8 @@ export interface TurnsDeps<P> {
 	readonly now: () => number;
 }
 
-export interface Turn {
+/** From the moment that a model is loaded for somebody. */
+export interface Stint {
 	readonly loaded: LoadedModel;
 	/** The work is done: the other model may have the memory. */
 	readonly end: () => void;
@@ -32,7 +33,7 @@ export class Turns<P> {
 	constructor(private readonly deps: TurnsDeps<P>) {}
 
 	/** Loads the model once the other one is gone, and keeps it until `end`; `undefined` for a completion while the other is needed. */
-	async take(role: Role, post: P): Promise<Turn | undefined> {
+	async take(role: Role, post: P): Promise<Stint | undefined> {
 		const { others, load, unload } = this.deps;
 		const isPatient = role !== 'completion';
 		if (!isPatient && (this.waiting > 0 || others(post).some(each => this.isNeeded(each)))) return undefined;

@@ -22,6 +22,19 @@ export interface MemoryEstimate {
 	readonly uncertaintyBytes: number;
 }
 
+export const noBytes: MemoryEstimate = {
+	weightsGpuBytes: 0,
+	weightsCpuBytes: 0,
+	kvGpuBytes: 0,
+	kvCpuBytes: 0,
+	computeGpuBytes: 0,
+	computeHostBytes: 0,
+	totalGpuBytes: 0,
+	totalHostBytes: 0,
+	repackedBytes: 0,
+	uncertaintyBytes: 0,
+};
+
 const mebibyte = 1024 * 1024;
 
 export function estimateMemory(facts: ModelFacts, setup: LoadSetup): MemoryEstimate {

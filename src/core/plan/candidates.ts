@@ -60,13 +60,21 @@ export function downloadableCandidates(
 		const good = offered.filter(each => canBeHad(model, each) && !isBelowFloor(each, model.parameters));
 		const fitting = good.filter(each => leastBytes(model, each) <= fittingBytes);
 		const smallest = good.slice(-1).filter(each => leastBytes(model, each) <= mostBytes);
-		const named = offered.filter(each => canBeHad(model, each) && namesOf(model, each).some(name => wanted.includes(name)));
+		const isNamed = wanted.includes(model.id);
+		const named = quantizations.filter(
+			each => canBeHad(model, each) && ((isNamed && offered.includes(each)) || fileNames(model, each).some(name => wanted.includes(name))),
+		);
 		return [...new Set([...(fitting.length > 0 ? fitting : smallest), ...named])].map(each => fromCatalogue(model, each));
 	});
 }
 
 function namesOf(model: CatalogueModel, quantization: Quantization): readonly string[] {
-	return lowerCase([model.id, ollamaTag(model, quantization), `${model.label} ${quantization}`]);
+	return [model.id, ...fileNames(model, quantization)];
+}
+
+/** Those that say which of the model's files is meant. */
+function fileNames(model: CatalogueModel, quantization: Quantization): readonly string[] {
+	return lowerCase([ollamaTag(model, quantization), `${model.label} ${quantization}`]);
 }
 
 function lowerCase(names: readonly (string | undefined)[]): readonly string[] {

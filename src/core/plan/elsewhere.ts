@@ -3,7 +3,7 @@
  * Bytes and speeds are therefore 0 here; the speed shows itself with the first answer.
  */
 import type { InstalledModel } from '../engine/engine';
-import type { MemoryEstimate } from '../memory/estimate';
+import { noBytes } from '../memory/estimate';
 import type { Choice, Lineup, Plan } from './plan';
 
 /** Where the context is ours to ask for (Ollama), it takes memory that we can't see: more than this is for the user to set. */
@@ -72,20 +72,7 @@ function choiceOf(model: InstalledModel, contextTokens: number | undefined): Cho
 		expertLayersOnCpu: 0,
 		kvType: 'f16',
 		ubatch: 512,
-		bytes: nothing,
+		bytes: noBytes,
 		predicted: { tokensPerSecond: 0, firstTokenMilliseconds: 0 },
 	};
 }
-
-const nothing: MemoryEstimate = {
-	weightsGpuBytes: 0,
-	weightsCpuBytes: 0,
-	kvGpuBytes: 0,
-	kvCpuBytes: 0,
-	computeGpuBytes: 0,
-	computeHostBytes: 0,
-	totalGpuBytes: 0,
-	totalHostBytes: 0,
-	repackedBytes: 0,
-	uncertaintyBytes: 0,
-};

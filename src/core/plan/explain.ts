@@ -29,7 +29,7 @@ export function nameOf({ label, quantization }: Candidate): string {
 	return `${label} ${quantization}`;
 }
 
-function reasonOf({ machine, pair: { completes, chats }, installedOnly }: Situation): Sentence {
+function reasonOf({ machine, budget, pair: { completes, chats, takesTurns }, installedOnly }: Situation): Sentence {
 	const main = completes ?? chats;
 	if (main === undefined)
 		return installedOnly
@@ -43,6 +43,7 @@ function reasonOf({ machine, pair: { completes, chats }, installedOnly }: Situat
 	const hostBytes = together.reduce((sum, { bytes }) => sum + bytes.totalHostBytes, 0);
 	const other = together[1];
 	const [name = '', otherName = ''] = pairNames(together);
+	if (takesTurns === true) return turns(together, budget, name, otherName);
 	const isOnCpu = together.every(({ gpuLayers }) => gpuLayers === 0);
 	if (machine.gpuName === undefined || isOnCpu) {
 		const free = gibibytes(machine.hostFreeBytes);
@@ -59,6 +60,12 @@ function reasonOf({ machine, pair: { completes, chats }, installedOnly }: Situat
 	if (isWhole(main))
 		return say('fitsGpuRest', name, machine.gpuName, speed, otherName, String(hostLayers), perSecond(other.predicted.tokensPerSecond));
 	return say('partOnGpu', name, String(main.gpuLayers), String(main.candidate.facts.shape.layers + 1), machine.gpuName, speed);
+}
+
+function turns(points: readonly Point[], budget: Budget, ...names: readonly [string, string]): Sentence {
+	const needed = points.reduce((sum, point) => sum + usage(point).gpu + usage(point).host, 0);
+	const free = budget.sharedBytes ?? budget.gpuBytes + budget.hostBytes;
+	return say('inTurns', ...names, gibibytes(needed), gibibytes(free), ...points.map(({ candidate }) => gibibytes(candidate.fileBytes)));
 }
 
 /** Base and instruct models have one label: side by side they are told apart. */

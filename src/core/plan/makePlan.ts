@@ -2,7 +2,7 @@
  * Decides what to load: which model completes, which chats, in which quantization, with how much context and how much of it on the GPU, so that
  * both are in memory together. Only decides, on facts it is given; the sentences are made in explain.ts.
  */
-import { estimateMemory, type MemoryEstimate } from '../memory/estimate';
+import { estimateMemory, noBytes, type MemoryEstimate } from '../memory/estimate';
 import type { LoadSetup } from '../memory/options';
 import type { CatalogueRole } from '../models/catalogue';
 import { downloadableCandidates, installedCandidate, type Candidate, type PlannedModel } from './candidates';
@@ -13,7 +13,7 @@ import type { Choice, Lineup, Plan, Sentence } from './plan';
 import { bothPointsOf, pointsOf, type Point, type PointSettings } from './points';
 import { pointSettingsOf, type PlanSettings } from './planSettings';
 import { weighSettings } from './settingCosts';
-import { bestAlone, bestPair, budgetOf, frontier, type Budget, type Pair, type SearchSpace } from './search';
+import { bestAlone, bestPair, budgetOf, frontier, takingTurns, type Budget, type Pair, type SearchSpace } from './search';
 
 export type { PlannedModel } from './candidates';
 export type { Abilities, PlanSettings } from './planSettings';
@@ -82,12 +82,18 @@ class Planner {
 
 	lineup(candidates: readonly Candidate[], installedOnly: boolean): Lineup {
 		const space = this.space(candidates);
-		const pair = bestPair(space, this.budget);
+		const together = bestPair(space, this.budget);
+		const pair = (this.areBothNamed && lacksOne(together) ? takingTurns(space, this.budget) : undefined) ?? together;
 		const reasoning = this.points(candidates.filter(isReasoner), 'reasons').filter(({ fastEnough }) => fastEnough);
 		const reasoner = bestAlone(reasoning, this.budget);
 		const points: Situation['points'] = (candidate, role) => this.points([candidate], role);
 		const situation: Situation = { machine: this.machine, budget: this.budget, candidates, space, pair, installedOnly, points };
 		return { ...toLineup(pair), reasons: reasoner === undefined ? null : toChoice(reasoner), ...explain(situation) };
+	}
+
+	/** Nobody but the user asks for two models that don't fit together. */
+	private get areBothNamed(): boolean {
+		return this.settings.completion !== undefined && this.settings.chat !== undefined;
 	}
 
 	private space(candidates: readonly Candidate[]): SearchSpace {
@@ -149,15 +155,21 @@ function isReasoner({ scores, belowFloor }: Candidate): boolean {
 	return scores.reasons > 0 && !belowFloor;
 }
 
-function toLineup({ completes, chats, worth }: Pair): Pick<Lineup, 'completes' | 'chats' | 'totalGpuBytes' | 'totalHostBytes' | 'worth'> {
+function lacksOne({ completes, chats }: Pair): boolean {
+	return completes === undefined || chats === undefined;
+}
+
+function toLineup({ completes, chats, takesTurns, worth }: Pair): Omit<Lineup, 'reasons' | 'reason' | 'rejected' | 'next'> {
 	const isSame = completes !== undefined && completes.candidate === chats?.candidate;
 	const loaded = [completes, isSame ? undefined : chats].filter(each => each !== undefined);
+	const total = (bytes: readonly number[]) => (takesTurns === true ? Math.max(...bytes) : bytes.reduce((sum, each) => sum + each, 0));
 	return {
 		worth,
+		...(takesTurns === true && { takesTurns }),
 		completes: completes === undefined ? null : toChoice(completes),
 		chats: chats === undefined ? null : isSame ? 'same' : toChoice(chats),
-		totalGpuBytes: loaded.reduce((sum, { bytes }) => sum + bytes.totalGpuBytes, 0),
-		totalHostBytes: loaded.reduce((sum, { bytes }) => sum + bytes.totalHostBytes, 0),
+		totalGpuBytes: total(loaded.map(({ bytes }) => bytes.totalGpuBytes)),
+		totalHostBytes: total(loaded.map(({ bytes }) => bytes.totalHostBytes)),
 	};
 }
 
@@ -227,16 +239,5 @@ function demoSetup(contextTokens: number): LoadSetup {
 
 /** Where the engine holds the file and its header is not ours to read; the uncertainty says how little that is. */
 function weightsOnly(fileBytes: number): MemoryEstimate {
-	return {
-		weightsGpuBytes: 0,
-		weightsCpuBytes: fileBytes,
-		kvGpuBytes: 0,
-		kvCpuBytes: 0,
-		computeGpuBytes: 0,
-		computeHostBytes: 0,
-		totalGpuBytes: 0,
-		totalHostBytes: fileBytes,
-		repackedBytes: 0,
-		uncertaintyBytes: fileBytes,
-	};
+	return { ...noBytes, weightsCpuBytes: fileBytes, totalHostBytes: fileBytes, uncertaintyBytes: fileBytes };
 }

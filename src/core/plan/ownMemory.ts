@@ -26,16 +26,14 @@ function heldHostBytes({ engineId, loaded }: OwnModel): number {
 }
 
 /** What a line-up takes: of a model that is loaded the engine's own figures, of one that is not yet what the plan says. */
-export function memoryOf({ completes, chats }: Lineup, loaded: readonly LoadedModel[]): NonNullable<LoadedModel['memory']> {
+export function memoryOf({ completes, chats, takesTurns }: Lineup, loaded: readonly LoadedModel[]): NonNullable<LoadedModel['memory']> {
 	const choices = [completes, chats].filter(each => each !== null && each !== 'same');
 	const parts = choices.map(({ model, bytes }) => {
 		const known = loaded.find(each => each.installed.id === model)?.memory;
 		return known ?? { gpuBytes: bytes.totalGpuBytes, hostBytes: bytes.totalHostBytes };
 	});
-	return {
-		gpuBytes: parts.reduce((sum, each) => sum + each.gpuBytes, 0),
-		hostBytes: parts.reduce((sum, each) => sum + each.hostBytes, 0),
-	};
+	const total = (bytes: readonly number[]) => (takesTurns === true ? Math.max(0, ...bytes) : bytes.reduce((sum, each) => sum + each, 0));
+	return { gpuBytes: total(parts.map(each => each.gpuBytes)), hostBytes: total(parts.map(each => each.hostBytes)) };
 }
 
 /** To the cards with the most in use first: which card holds what, no engine tells. */

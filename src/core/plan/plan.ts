@@ -15,13 +15,15 @@ export interface Plan {
 	readonly costs: readonly Sentence[];
 }
 
-/** Models that are in memory at the same time, one for each role. */
+/** The models of each role: in memory at the same time, unless they take turns. */
 export interface Lineup {
 	readonly completes: Choice | null;
 	/** `same`: the model that completes also chats. */
 	readonly chats: Choice | 'same' | null;
 	/** A reasoning model that fits when the others are unloaded; never loaded on its own. */
 	readonly reasons: Choice | null;
+	/** The user named two models that don't fit together: each is loaded again when it is its turn, and the totals are those of the larger one. */
+	readonly takesTurns?: boolean;
 	readonly totalGpuBytes: number;
 	readonly totalHostBytes: number;
 	/** What the line-up is worth, from 0 to about 1; only for comparing plans. */
@@ -87,6 +89,7 @@ export const planSentences = {
 	fitsGpu: '{0} fits {1} ({2} of {3} free), about {4} tok/s.',
 	fitsGpuBoth: '{0} completes and {1} chats; together they take {2} of the {3} free on {4}, about {5} tok/s while completing.',
 	fitsGpuRest: '{0} completes on {1}, about {2} tok/s; {3} chats with {4} of its layers in RAM, about {5} tok/s.',
+	inTurns: '{0} completes and {1} chats, in turns: together they need {2}, {3} are free. Each change loads {4} or {5} again.',
 	onCpu: '{0} runs on the CPU with {1} of the {2} of free memory, about {3} tok/s.',
 	onCpuBoth: '{0} completes and {1} chats on the CPU; together they take {2} of the {3} of free memory, about {4} tok/s while completing.',
 	partOnGpu: '{0}: {1} of {2} layers fit {3}, the rest runs on the CPU; about {4} tok/s.',
@@ -119,7 +122,6 @@ export const planSentences = {
 	costsOtherModel: 'For that, {0} takes the place of {1}.',
 	unknownModel: '{0} is neither installed nor known here, so the plan chooses.',
 	refusedModel: '{0} cannot be loaded: {1} would fit.',
-	refusedBeside: '{0} does not fit beside {1}: {2} would.',
 	refusedContext: 'No model fits with the context of {0} tokens that you set, so {1} are used.',
 	refusedKvType: 'No model fits with the KV cache in {0} that you set, so {1} is used.',
 	refusedGpuLayers: 'No model fits with the {0} layers on the GPU that you set, so {1} are used.',

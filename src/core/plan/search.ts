@@ -22,6 +22,8 @@ export interface Pair {
 	readonly completes: Point | undefined;
 	/** The same point as `completes` where one model does both. */
 	readonly chats: Point | undefined;
+	/** They don't fit together, only one after the other. */
+	readonly takesTurns?: boolean;
 	readonly worth: number;
 }
 
@@ -44,7 +46,7 @@ export function bestPair(space: SearchSpace, budget: Budget): Pair {
 	const bestChat = chats[0]?.score ?? 0;
 	let best: Pair = nothing;
 	const consider = (pair: Omit<Pair, 'worth'>) => {
-		const worth = roleWeight.completes * (pair.completes?.score ?? 0) + roleWeight.chats * (pair.chats?.score ?? 0);
+		const worth = worthOf(pair.completes, pair.chats);
 		if (worth > best.worth) best = { ...pair, worth };
 	};
 	for (const point of completes) {
@@ -57,6 +59,17 @@ export function bestPair(space: SearchSpace, budget: Budget): Pair {
 	for (const chat of chats.slice(0, 1)) consider({ completes: undefined, chats: chat });
 	for (const both of space.both) if (fits(usage(both.completes), budget)) consider(both);
 	return best;
+}
+
+/** Two models that fit only one after the other; `undefined` where one of them does not fit by itself either. */
+export function takingTurns({ completes, chats }: SearchSpace, budget: Budget): Pair | undefined {
+	const [completion, chat] = [bestAlone(completes, budget), bestAlone(chats, budget)];
+	if (completion === undefined || chat === undefined) return undefined;
+	return { completes: completion, chats: chat, takesTurns: true, worth: worthOf(completion, chat) };
+}
+
+function worthOf(completes: Point | undefined, chats: Point | undefined): number {
+	return roleWeight.completes * (completes?.score ?? 0) + roleWeight.chats * (chats?.score ?? 0);
 }
 
 export function bestAlone(points: readonly Point[], budget: Budget): Point | undefined {

@@ -44,9 +44,9 @@ function costsOf(override: Override, settings: PlanSettings, plan: Planned, free
 	const [is, was] = [shown(plan), shown(free)];
 	switch (override) {
 		case 'completion':
-			return modelCosts(settings.completion ?? '', is.completes, was.completes, settings.chat === undefined ? null : chatting(is));
+			return modelCosts(settings.completion ?? '', is.completes, was.completes);
 		case 'chat':
-			return modelCosts(settings.chat ?? '', chatting(is), chatting(was), settings.completion === undefined ? null : is.completes);
+			return modelCosts(settings.chat ?? '', chatting(is), chatting(was));
 		case 'contextTokens':
 			return loadingCosts('costsContext', String(settings.contextTokens), ({ contextTokens }) => String(contextTokens), is, was);
 		case 'kvType':
@@ -58,10 +58,8 @@ function costsOf(override: Override, settings: PlanSettings, plan: Planned, free
 	}
 }
 
-/** @param beside the other model that the user named, where it is loaded */
-function modelCosts(name: string, is: Choice | null, was: Choice | null, beside: Choice | null): readonly Sentence[] {
+function modelCosts(name: string, is: Choice | null, was: Choice | null): readonly Sentence[] {
 	if (was === null || sameFile(is, was)) return [];
-	if (is === null && beside !== null) return [{ key: 'refusedBeside', parameters: [name, nameOf(beside), nameOf(was)] }];
 	if (is === null) return [{ key: 'refusedModel', parameters: [name, nameOf(was)] }];
 	return [
 		{ key: 'costsModel', parameters: [nameOf(is), nameOf(was), ...speeds(is, was), ...[is, was].map(each => gibibytes(bytesOf(each)))] },

@@ -117,7 +117,7 @@ export class Staffing implements Disposable {
 		log.info(describePlan(plan));
 		this.current = { hardware, plan, engine: found.engine, models, settings };
 		const assignments = this.assignments(plan, found.engine);
-		await roster.assign(assignments);
+		await roster.assign(assignments, plan.now.takesTurns);
 		this.changed.fire(this.current);
 		// A model may come by another way than ours.
 		if (!assignments.completion && !assignments.chat) this.lookLater();

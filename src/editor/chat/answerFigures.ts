@@ -25,6 +25,13 @@ export function cutText({ pairs, earlierCodeLines, questionLines }: Cut): string
 	return sentences.join(' ');
 }
 
+/** What is said while code that is too large to be read at once is read, the last time when the last part is. */
+export function partText(part: number, parts: number): string {
+	return part < parts
+		? vscode.l10n.t('Too large to be read at once: reading part {0} of {1}.', part, parts)
+		: vscode.l10n.t('Too large to be read at once: explained in {0} parts.', parts);
+}
+
 function number(value: number, digits: number): string {
 	return value.toLocaleString(vscode.env.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

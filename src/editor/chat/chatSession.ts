@@ -32,7 +32,7 @@ import { type ServedModel, type ServeRole } from '../../core/engine/servedModel'
 import { type EndReason } from '../../core/engine/streamEvent';
 import { type Turn } from '../../core/models/dialect';
 import { type PanelModel, type ToPanel } from '../../protocol/panel';
-import { cutText, figuresText } from './answerFigures';
+import { cutText, figuresText, partText } from './answerFigures';
 
 export interface ChatSessionDeps {
 	readonly store: ConversationStore;
@@ -252,10 +252,7 @@ export class ChatSession {
 		const question = asked.at(-1);
 		if (question?.role !== 'user') return Promise.resolve(undefined);
 		const say = (part: number, parts: number) => {
-			const note =
-				part < parts
-					? vscode.l10n.t('Too large to be read at once: reading part {0} of {1}.', part, parts)
-					: vscode.l10n.t('Too large to be read at once: explained in {0} parts.', parts);
+			const note = partText(part, parts);
 			kept.grow(withNote(kept.turns, question.id, note));
 			this.tell(kept, { kind: 'questionNote', questionId: question.id, note });
 		};

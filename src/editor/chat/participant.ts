@@ -1,16 +1,18 @@
 /** `@deepseek` in VS Code's own Chat view. The conversation core of the panel answers; this file only translates turns and references. */
 import * as vscode from 'vscode';
 import { answer } from '../../core/chat/answer';
+import { type Conversation } from '../../core/chat/conversation';
+import { turnsInParts } from '../../core/chat/explainInParts';
 import { promptTurns } from '../../core/chat/prompts';
 import { commitMessageTurns } from '../../core/chat/prompts/commitMessage';
 import { toEngineError } from '../../core/engine/engineError';
-import type { ServeRole } from '../../core/engine/servedModel';
+import type { ServedModel, ServeRole } from '../../core/engine/servedModel';
 import type { Turn } from '../../core/models/dialect';
 import { toSignal } from '../cancellation';
 import { describeError } from '../trouble/describeError';
 import { changesOf, findRepository } from '../commands/commitMessage';
 import { participantId } from '../ids';
-import { cutText } from './answerFigures';
+import { cutText, partText } from './answerFigures';
 import { conversationOf } from './participantTurns';
 
 export interface ParticipantDeps {
@@ -30,11 +32,10 @@ export function registerParticipant(deps: ParticipantDeps): vscode.Disposable {
 				if (!signal.aborted) stream.markdown(vscode.l10n.t('No model is installed yet. Run **DeepSeek Coder: Get a Model**.'));
 				return {};
 			}
-			const { installed } = model.loaded;
 			const turns =
 				request.command === 'commit'
-					? await commitTurns(installed.family === 'reason')
-					: promptTurns(installed, await conversationOf(request, context), deps.language());
+					? await commitTurns(model.loaded.installed.family === 'reason')
+					: await chatTurns(model, await conversationOf(request, context), deps.language(), signal, stream);
 			if (turns === undefined) {
 				stream.markdown(vscode.l10n.t('There are no changes to write a commit message for.'));
 				return {};
@@ -65,6 +66,20 @@ function followups(command: string | undefined): vscode.ChatFollowup[] {
 	if (command === 'explain') return [tests, refactor];
 	if (command === 'fix' || command === 'refactor' || command === 'doc') return [explain, tests];
 	return command === 'tests' ? [explain] : [];
+}
+
+/** Code that is too large to be explained at once is read part by part first; the Chat view shows which. */
+async function chatTurns(
+	model: ServedModel,
+	conversation: Conversation,
+	language: string,
+	signal: AbortSignal,
+	stream: vscode.ChatResponseStream,
+): Promise<readonly Turn[]> {
+	const question = conversation.at(-1);
+	const say = (part: number, parts: number): void => stream.progress(partText(part, parts));
+	const inParts = question?.role === 'user' && (await turnsInParts(model, question, language, signal, { now: () => performance.now() }, say));
+	return inParts || promptTurns(model.loaded.installed, conversation, language);
 }
 
 async function commitTurns(isReasoning: boolean): Promise<readonly Turn[] | undefined> {

@@ -1,5 +1,5 @@
 /** The plan's bytes as bars: each GPU and RAM divided into what models take, what is left for others, and what is free. Pure arithmetic. */
-import type { MemoryEstimate } from '../../core/memory/estimate';
+import { noBytes, type MemoryEstimate } from '../../core/memory/estimate';
 import type { Gpu, Hardware } from '../../core/plan/hardware';
 import { machineOf, usableGpus, type Machine, type MachineSettings } from '../../core/plan/machine';
 import type { Choice, Lineup } from '../../core/plan/plan';
@@ -20,8 +20,16 @@ export function loadedChoices({ completes, chats }: Lineup): readonly LoadedChoi
 
 export function memoryBars(hardware: Hardware, lineup: Lineup, settings: MachineSettings): readonly PlanMemory[] {
 	const machine = machineOf(hardware, settings);
-	const loaded = loadedChoices(lineup).map(({ choice }) => choice.bytes);
+	const models = loadedChoices(lineup).map(({ choice }) => choice.bytes);
+	const loaded = lineup.takesTurns === true ? largestOnly(models) : models;
 	return machine.sharedBudget === undefined ? separateBars(hardware, machine, loaded) : [sharedBar(hardware, machine, loaded)];
+}
+
+/** Of models that take turns the one that needs most; the place of the other is kept, so that the bar's colours mean the same. */
+function largestOnly(models: readonly MemoryEstimate[]): readonly MemoryEstimate[] {
+	const size = ({ totalGpuBytes, totalHostBytes }: MemoryEstimate) => totalGpuBytes + totalHostBytes;
+	const most = Math.max(...models.map(size));
+	return models.map(each => (size(each) === most ? each : noBytes));
 }
 
 type Parts = Readonly<Record<'weights' | 'cache' | 'compute', number>>;

@@ -73,7 +73,7 @@ function withTried({ contextTokens: _, ...settings }: PlanSettings, { contextTok
 		// Also one that the engine would have to be told elsewhere: what it would bring is what is asked here.
 		...(kvType !== 'auto' && {
 			kvType: undefined,
-			abilities: { canPlaceExperts: settings.abilities?.canPlaceExperts ?? false, kvTypes: [kvType] },
+			abilities: { canPlaceExperts: false, ...settings.abilities, kvTypes: [kvType] },
 		}),
 	};
 }

@@ -42,6 +42,8 @@ function describeStep(result: StepResult): string {
 			return vscode.l10n.t('The name {0} is known: {1}.', result.host, result.addresses.join(', '));
 		case 'port':
 			return vscode.l10n.t('Port {0} takes connections ({1} ms).', result.port, Math.round(result.milliseconds));
+		case 'detour':
+			return vscode.l10n.t('{0} cannot be reached directly ({1}), but there is an answer: through a proxy.', result.subject, result.why);
 		case 'answer':
 			return vscode.l10n.t('It answers and has {0} models: {1}.', result.models.length, result.models.join(', '));
 		case 'model':

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import type { InstalledModel, Role } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import { familyOfName, type ModelFamily } from '../../core/models/family';
+import { absurdHeader } from '../../core/models/absurdHeader';
 import { GgufError } from '../../core/models/ggufError';
 import { readGgufHeader, type GgufHeader } from '../../core/models/ggufHeader';
 import { summaryOf, type HeaderSummary } from '../../core/models/headerSummary';
@@ -78,7 +79,10 @@ async function readPart(file: string): Promise<{ readonly header: GgufHeader; re
 			const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, offset);
 			return buffer.subarray(0, bytesRead);
 		};
-		return { header: await readGgufHeader(read, { fileBytes }), fileBytes };
+		const header = await readGgufHeader(read, { fileBytes });
+		const absurd = absurdHeader(header.metadata);
+		if (absurd !== undefined) throw fail(absurd);
+		return { header, fileBytes };
 	} catch (error) {
 		throw error instanceof GgufError ? fail(error.message) : error;
 	} finally {

@@ -4,7 +4,7 @@
  * Every answer is streamed: only a stream ends on the server when its client leaves. What differs between servers is in servers.ts.
  */
 import type { OpenAI } from 'openai';
-import { delay, eventsOrAbort, orAbort, reasonOf } from '../../core/base/abort';
+import { abortWith, delay, eventsOrAbort, orAbort, reasonOf } from '../../core/base/abort';
 import type { Engine, GenerateRequest, InstalledModel, LoadedModel, LoadOptions, TokenCount } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import { defuse } from '../../core/engine/prompt';
@@ -36,7 +36,8 @@ export interface OpenAiSettings {
 const seconds = 1000;
 
 const defaultLimits = {
-	list: { firstByte: 5 * seconds, silence: 5 * seconds },
+	/** llama-server answers this too only when one of its few threads for requests is free. */
+	list: { firstByte: 15 * seconds, silence: 15 * seconds },
 	/** A queue of fifty before us, or a router that loads the model first. */
 	work: { firstByte: 300 * seconds, silence: 120 * seconds },
 } satisfies Record<string, Limits>;
@@ -96,7 +97,8 @@ export class OpenAiEngine implements Engine {
 
 	async *generate(model: LoadedModel, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent> {
 		const left = new AbortController();
-		const connection = AbortSignal.any([signal, this.lifetime.signal, left.signal]);
+		const unlink = abortWith(left, signal, this.lifetime.signal);
+		const connection = left.signal;
 		const stop = new StopFilter(request.stop);
 		let usage: Usage = {};
 		let reason: EndReason | undefined;
@@ -123,6 +125,7 @@ export class OpenAiEngine implements Engine {
 		} catch (error) {
 			if (!signal.aborted) throw error;
 		} finally {
+			unlink();
 			left.abort(); // also when the one who asked has heard enough
 		}
 		if (signal.aborted) {
@@ -152,7 +155,7 @@ export class OpenAiEngine implements Engine {
 
 	private async list(signal: AbortSignal): Promise<readonly servers.ListedModel[]> {
 		const client = await this.client('whole', this.limits.list, signal, {});
-		const answer = await ownError(client.get<unknown>('/models', { signal }), signal);
+		const answer = await ownError(client.get<unknown>('/models'), signal);
 		const data = typeof answer === 'object' && answer !== null && 'data' in answer ? answer.data : undefined;
 		if (!Array.isArray(data)) throw this.garbage(JSON.stringify(answer));
 		return (data as unknown[]).filter(isListed);
@@ -164,11 +167,9 @@ export class OpenAiEngine implements Engine {
 		const client = await this.client('events', this.limits.work, signal, context);
 		const request = requestBody(server, model.installed.id, asked);
 		const ask = async (): Promise<AsyncIterable<unknown>> =>
-			request.kind === 'chat'
-				? client.chat.completions.create(request.body, { signal })
-				: client.completions.create(request.body, { signal });
+			request.kind === 'chat' ? client.chat.completions.create(request.body) : client.completions.create(request.body);
 		// Who types has something newer to ask long before; who waits for an answer in the chat is asked for again.
-		const retries = { most: asked.role === 'chat' ? 3 : 0, random: this.settings.random ?? Math.random, wait: delay };
+		const retries = { most: asked.role === 'chat' ? 5 : 0, random: this.settings.random ?? Math.random, wait: delay };
 		const stream = await withRetries(() => ownError(ask(), signal), retries, signal);
 		const state = { isThinking: false };
 		try {
@@ -187,11 +188,14 @@ export class OpenAiEngine implements Engine {
 		const body = servers.tokenizeRequest(server, listed.id, text, special);
 		if (!body) return undefined;
 		const client = await this.client('whole', this.limits.list, signal, { model: listed.id }, rootOf(this.settings.baseUrl));
-		const answer = await ownError(client.post<{ tokens?: unknown }>('/tokenize', { body, signal }), signal);
+		const answer = await ownError(client.post<{ tokens?: unknown }>('/tokenize', { body }), signal);
 		return Array.isArray(answer.tokens) ? answer.tokens.length : undefined;
 	}
 
-	/** One client for one request. The package is loaded with the first: most users never need it. */
+	/**
+	 * One client for one request, which ends by its fetch's signal: to one that it is given itself the package listens for ever. The package is
+	 * loaded with the first: most users never need it.
+	 */
 	private async client(
 		answer: Guard['answer'],
 		limits: Limits,

@@ -9,7 +9,7 @@ import { percentile, table } from '../../bench/statistics';
 const count = (text: string) => Promise.resolve(text.length);
 
 function asked(before: string, after: string, prefix = before): AskedRequest {
-	return { prompt: [], before, after, prefix, suffix: after };
+	return { prompt: [], before, after, prefix, suffix: after, context: '' };
 }
 
 describe('the least tokens', () => {

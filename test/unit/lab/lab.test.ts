@@ -123,6 +123,15 @@ describe('lab', () => {
 		assert.deepEqual([cpu.totalGpuBytes, cpu.completes.gpuLayers], [0, 0]);
 	});
 
+	it('says in the plan what settings cost, and takes an empty text for none', async () => {
+		const plan = (await labPlan([...words('--vram-gib 8 --ram-gib 32 --gpu-layers 5 --completion deepseek-coder:6.8b'), '--gpu', ''])) as {
+			reason: string;
+			costs: readonly string[];
+		};
+		assert.match(plan.reason, / GPU/);
+		assert.match(plan.costs.join(' '), /deepseek-coder:6\.8b is neither installed nor known here.* You set 5 layers on the GPU/);
+	});
+
 	it('a mistake is one line that names it', async () => {
 		const mistakes: readonly (readonly [() => Promise<unknown>, RegExp])[] = [
 			[() => labEstimate([]), /name one model/],

@@ -8,6 +8,8 @@ import { keyOf, type ScoredSnippet, type Snippet } from './snippet';
 
 /** Within a file, another choice must be worth so many times what stands there to take its place. */
 const renewalGain = 1.5;
+/** And so much more: weak candidates change places with each line, and are not worth a whole prompt. */
+const leastGain = 0.15;
 
 /** What a choice depends on beside the candidates. */
 export interface ContextRequest {
@@ -45,7 +47,7 @@ export class StableContext {
 		const ranked = offered?.uri === uri ? offered.ranked : current.snippets.filter(each => each.uri !== uri);
 		const wanted = pick(ranked, budgetTokens, request.tokensOf, request.shownAnyway());
 		const now = rescored(current.snippets, ranked);
-		const isRenewed = !isSameFile || current.budgetTokens !== budgetTokens || worth(wanted) > renewalGain * worth(now);
+		const isRenewed = !isSameFile || current.budgetTokens > budgetTokens || isWorthIt(worth(wanted), worth(now));
 		const snippets = isRenewed ? inOldOrder(wanted, current.snippets) : now;
 		this.current = { uri, budgetTokens, offered, snippets };
 		return snippets;
@@ -56,6 +58,10 @@ export class StableContext {
 		this.offered = undefined;
 		this.current = { uri: '', budgetTokens: 0, offered: undefined, snippets: [] };
 	}
+}
+
+function isWorthIt(wanted: number, now: number): boolean {
+	return wanted > renewalGain * now && wanted - now > leastGain;
 }
 
 /** What stood there stays in front, in its order, so that at least the beginning of the prompt is the same. */

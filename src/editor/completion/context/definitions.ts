@@ -9,6 +9,8 @@ const mostSymbols = 8;
 /** All look-ups of one round together; what comes later is there for the next. */
 const patienceMs = 1500;
 const freshMs = 60_000;
+/** A language server that is still starting knows nothing yet. */
+const freshIfUnknownMs = 5000;
 const mostLines = 24;
 
 export interface Definition {
@@ -18,7 +20,7 @@ export interface Definition {
 }
 
 export class Definitions {
-	private readonly known = new Lru<string, { readonly at: number; readonly found: Promise<Definition | undefined> }>(300);
+	private readonly known = new Lru<string, { until: number; readonly found: Promise<Definition | undefined> }>(300);
 
 	async around(document: vscode.TextDocument, line: number): Promise<readonly Definition[]> {
 		const looked = symbolsInReach(document, line).map(symbol => this.find(document, symbol));
@@ -31,9 +33,13 @@ export class Definitions {
 	private find(document: vscode.TextDocument, { name, position }: SymbolInReach): Promise<Definition | undefined> {
 		const key = `${document.uri.toString()} ${name}`;
 		const known = this.known.get(key);
-		if (known && performance.now() - known.at < freshMs) return known.found;
+		if (known && performance.now() < known.until) return known.found;
 		const found = definitionAt(document.uri, position).catch(() => undefined);
-		this.known.set(key, { at: performance.now(), found });
+		const entry = { until: performance.now() + freshMs, found };
+		this.known.set(key, entry);
+		void found.then(definition => {
+			if (!definition) entry.until = performance.now() + freshIfUnknownMs;
+		});
 		return found;
 	}
 }

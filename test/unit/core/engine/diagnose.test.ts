@@ -101,6 +101,12 @@ describe('diagnosing a connection', () => {
 		assert.equal(names(await steps(engine)), 'answer model token specialTokens');
 	});
 
+	it('goes on where a proxy answers for a port that can’t be reached directly', async () => {
+		const results = await steps(engine, { ...fine, connect: () => Promise.reject(new Error('no answer within 3 s')) });
+		assert.equal(names(results), 'name detour answer model token specialTokens');
+		assert.deepEqual(results[1], { step: 'detour', subject: 'gpu:8000', why: 'no answer within 3 s' });
+	});
+
 	it('goes by the model at work, not by the first', async () => {
 		const other = { ...coder, id: 'other' };
 		engine.installed = [coder, other];
@@ -156,6 +162,8 @@ describe('diagnosing a connection', () => {
 	for (const [what, prepare, done, failed] of failing) {
 		it(`ends at ${what}`, async () => {
 			const network = prepare() ?? fine;
+			// What can't be reached does not answer either.
+			if (failed.at === 'name' || failed.at === 'port') engine.failure = { at: 'models', error: new EngineError('unreachable', 'refused') };
 			const results = await steps(engine, network);
 			assert.equal(names(results), done);
 			assert.deepEqual(results.at(-1), { step: 'failed', ...failed });

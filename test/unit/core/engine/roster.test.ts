@@ -102,6 +102,65 @@ describe('the roster', () => {
 		assert.equal(roster.state.kind, 'waiting');
 	});
 
+	it('models that do not fit together take turns: the other one is unloaded first, and loaded again when it is asked', async () => {
+		const { roster, post, engine, clock } = setUp();
+		const chat: Post = { ...post, model: { ...post.model, id: 'chat' } };
+		await roster.assign({ completion: post, chat }, true);
+		await roster.serve('completion', never);
+		const served = await roster.serve('chat', never);
+		assert.deepEqual(engine.unloaded, ['m']);
+		assert.deepEqual(inMemory(roster), ['chat']);
+
+		assert.equal(await roster.serve('completion', never), undefined, 'who was served is about to ask');
+		clock.now += 5000;
+		assert.ok(await roster.serve('completion', never));
+		assert.deepEqual(engine.unloaded, ['m', 'chat']);
+
+		assert.equal(await text(served!.generate(request, never)), 'x', 'loaded again for who was served before');
+		assert.deepEqual(inMemory(roster), ['chat']);
+	});
+
+	it('takes no model away that is at work: a completion gets nothing, a person waits for the end', async () => {
+		const { roster, post, engine, clock } = setUp();
+		const chat: Post = { ...post, model: { ...post.model, id: 'chat' } };
+		await roster.assign({ completion: post, chat }, true);
+		const answer = (await roster.serve('chat', never))!.generate(request, never)[Symbol.asyncIterator]();
+		await answer.next();
+		clock.now += 60_000;
+		assert.equal(await roster.serve('completion', never), undefined);
+		assert.deepEqual(engine.unloaded, []);
+		await answer.return?.();
+
+		clock.now += 5000;
+		const suggestion = (await roster.serve('completion', never))!.generate(request, never)[Symbol.asyncIterator]();
+		await suggestion.next();
+		const asked = roster.serve('chat', never);
+		await new Promise(resolve => setImmediate(resolve));
+		assert.deepEqual(inMemory(roster), ['m'], 'still at work');
+		await suggestion.return?.();
+		assert.ok(await asked);
+		assert.deepEqual(inMemory(roster), ['chat']);
+	});
+
+	it('goes on taking turns after a load that failed and a request that gave up', async () => {
+		const { roster, post, engine, clock } = setUp();
+		const chat: Post = { ...post, model: { ...post.model, id: 'chat' } };
+		await roster.assign({ completion: post, chat }, true);
+		engine.failure = new EngineError('unreachable', 'refused');
+		await assert.rejects(roster.serve('chat', never), { kind: 'unreachable' });
+		engine.failure = undefined;
+		engine.hold();
+		const gone = new AbortController();
+		const given = roster.serve('chat', gone.signal);
+		gone.abort();
+		assert.equal(await given, undefined);
+		engine.release();
+		assert.ok(await roster.serve('chat', never));
+		clock.now += 10_000;
+		assert.ok(await roster.serve('completion', never));
+		assert.deepEqual(inMemory(roster), ['m']);
+	});
+
 	it('lets who asks before the first plan wait for it', async () => {
 		const { roster, post } = setUp();
 		const early = roster.serve('completion', never);
@@ -176,6 +235,16 @@ class ScriptedEngine implements Engine {
 	dispose(): void {
 		this.release();
 	}
+}
+
+function inMemory(roster: Roster): readonly string[] {
+	return roster.loaded.map(({ post }) => post.model.id);
+}
+
+async function text(stream: AsyncIterable<StreamEvent>): Promise<string> {
+	let all = '';
+	for await (const event of stream) if (event.kind === 'text') all += event.text;
+	return all;
 }
 
 async function drain(stream: AsyncIterable<unknown>): Promise<void> {

@@ -59,7 +59,11 @@ describe('quantization', () => {
 	it('summed up layer by layer, every model in every quantization has the bytes of all its tensors', () => {
 		for (const { id, shape } of catalogue) {
 			for (const quantization of quantizations)
-				assert.deepEqual(predictedFacts(shape, quantization), factsOf(shape, quantize(shape, quantization), false), `${id} ${quantization}`);
+				assert.deepEqual(
+					predictedFacts(shape, quantization),
+					factsOf(shape, quantize(shape, quantization), false),
+					`${id} ${quantization}`,
+				);
 		}
 	});
 

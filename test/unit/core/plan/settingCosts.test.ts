@@ -32,6 +32,10 @@ describe('what settings cost', () => {
 		assert.match(describeSentence(costs[0]!), /^You chose deepseek-coder 6\.7B Q8_0, the plan would take /);
 	});
 
+	it('a format that the plan would never choose is taken where it is named', () => {
+		assert.equal(planOf({ completion: 'deepseek-coder:1.3b-base-fp16' }).best.completes?.quantization, 'F16');
+	});
+
 	it('a longer context costs memory, and says which models give way for it', () => {
 		const text = said({ contextTokens: 16384 });
 		assert.match(text[0] ?? '', /^You set a context of 16384 tokens, the plan would take 8192: .* GiB instead of .* GiB of memory\.$/);
@@ -92,17 +96,26 @@ describe('what settings cost', () => {
 		assert.match(costs.map(describeSentence).join(), /^deepseek-coder-v2-236b-base cannot be loaded: deepseek-coder .* would fit\.$/);
 	});
 
-	it('of two models that do not fit together one is refused, and the sentence names the other', () => {
+	it('two models that do not fit together take turns; the reason says what both would need, and what each turn loads', () => {
 		const { best, costs } = makePlan(machine(0, 0, 16), [], {
 			...free,
 			completion: 'deepseek-coder:6.7b-base-q8_0',
 			chat: 'deepseek-coder-v2:16b-lite-instruct-q4_K_M',
 		});
-		assert.equal([best.completes, best.chats].filter(each => each !== null).length, 1);
+		assert.equal(best.takesTurns, true);
+		const chat = best.chats === 'same' ? null : best.chats;
+		assert.deepEqual([best.completes?.quantization, chat?.quantization], ['Q8_0', 'Q4_K_M']);
+		assert.equal(best.totalHostBytes, Math.max(best.completes?.bytes.totalHostBytes ?? 0, chat?.bytes.totalHostBytes ?? 0));
 		assert.match(
-			costs.map(describeSentence).join('\n'),
-			/^deepseek-coder\S+ does not fit beside deepseek-coder .*: deepseek-coder .* would\.$/m,
+			describeSentence(best.reason),
+			/^deepseek-coder 6\.7B Q8_0 completes and deepseek-coder V2 Lite Q4_K_M chats, in turns: together they need \d+\.\d GiB, \d+\.\d GiB are free\. Each change loads 6\.7 GiB or 9\.7 GiB again\.$/,
 		);
+		assert.ok(costs.every(({ key }) => key === 'costsModel'));
+	});
+
+	it('nobody but the user asks for turns: one named model gets a partner that fits beside it', () => {
+		const { best } = makePlan(machine(0, 0, 16), [], { ...free, chat: 'deepseek-coder-v2:16b-lite-instruct-q4_K_M' });
+		assert.equal(best.takesTurns, undefined);
 	});
 
 	it('a model that fits only with a short context is loaded with a short one', () => {

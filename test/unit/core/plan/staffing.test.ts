@@ -6,7 +6,7 @@ import type { StreamEvent } from '../../../../src/core/engine/streamEvent';
 import { SpeedMeter } from '../../../../src/core/metrics/speedMeter';
 import type { Hardware } from '../../../../src/core/plan/hardware';
 import type { PlanSettings } from '../../../../src/core/plan/makePlan';
-import { Staffing } from '../../../../src/core/plan/staffing';
+import { Staffing, type StaffingDeps } from '../../../../src/core/plan/staffing';
 
 describe('staffing', () => {
 	it('prefers the first engine that has a real model', async () => {
@@ -37,6 +37,25 @@ describe('staffing', () => {
 		await staffing.refresh();
 		assert.equal(roster.state.kind === 'trouble' && roster.state.error.kind, 'unreachable');
 		assert.deepEqual(warnings, ['nobody there']);
+		staffing.dispose();
+	});
+
+	it('looks again, ever more rarely, while there is no model to put to work', async () => {
+		const models: InstalledModel[] = [];
+		const waits: number[] = [];
+		let wake = () => Promise.resolve();
+		const { staffing, roster } = setUp([listing('ollama', models)], {}, (again, milliseconds) => {
+			waits.push(milliseconds);
+			wake = again;
+			return () => undefined;
+		});
+		await staffing.refresh();
+		assert.equal(roster.state.kind, 'noModel');
+		await wake();
+		models.push(real);
+		await wake();
+		assert.equal(roster.post('completion')?.model.id, real.id);
+		assert.deepEqual(waits, [5_000, 10_000]);
 		staffing.dispose();
 	});
 
@@ -102,7 +121,7 @@ const hardware: Hardware = {
 	notes: [],
 };
 
-function setUp(engines: readonly Engine[], settings: Partial<PlanSettings> = {}) {
+function setUp(engines: readonly Engine[], settings: Partial<PlanSettings> = {}, later?: StaffingDeps['later']) {
 	const roster = new Roster(new SpeedMeter(() => 0), () => 0);
 	const warnings: string[] = [];
 	const probes = { count: 0 };
@@ -114,6 +133,7 @@ function setUp(engines: readonly Engine[], settings: Partial<PlanSettings> = {})
 		readFacts: () => Promise.resolve(undefined),
 		roster,
 		log: { debug: () => undefined, info: () => undefined, warn: message => warnings.push(message) },
+		...(later && { later }),
 	});
 	return { staffing, roster, warnings, probes };
 }

@@ -36,6 +36,15 @@ describe('the memory bars of the plan', () => {
 		);
 	});
 
+	it('show of two models that take turns the larger one, and its bytes as those of that model', () => {
+		const tight = { ...noCard, ram: { totalBytes: 8 * 2 ** 30, freeBytes: 7 * 2 ** 30 } };
+		const { page } = view(tight, [base, small], undefined, { completion: base.id, chat: small.id, contextTokens: 4096 });
+		assert.match(page.reason, /in turns/);
+		const [ram] = page.memories;
+		assert.equal(ram?.missingBytes, 0);
+		assert.deepEqual(new Set(ram?.segments.flatMap(({ model }) => (model === undefined ? [] : [page.models[model]?.name]))).size, 1);
+	});
+
 	it('say how much is missing where not even the demo model has room', () => {
 		const { memories } = view({ ...noCard, ram: { totalBytes: 2 ** 32, freeBytes: 2 ** 20 } }, [demo]).page;
 		assert.equal(memories[0]?.missingBytes, demo.fileBytes - 2 ** 20);

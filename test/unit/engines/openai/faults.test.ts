@@ -185,6 +185,17 @@ describe('faults of an OpenAI-compatible server', () => {
 		assert.equal(server.requests.length, 3);
 	});
 
+	it('hung up once, as a kept connection is: asked again, unseen', async () => {
+		let first = true;
+		server.answer = (response, asked) => {
+			if (!first) return events(sse(token) + sse(last))(response, asked);
+			first = false;
+			response.destroy();
+		};
+		assert.equal((await ask()).at(-1)?.kind, 'end');
+		assert.equal(server.requests.length, 2);
+	});
+
 	it('a cancel between two attempts ends it at once', async () => {
 		server.answer = json(429, { error: 'slow down' });
 		const controller = new AbortController();

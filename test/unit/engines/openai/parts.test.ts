@@ -222,6 +222,13 @@ describe('asking a busy server again', () => {
 		assert.deepEqual(await attempts([busy], 0), { end: busy, asked: 1, waits: [] });
 	});
 
+	it('is done at once, and once, when a kept connection was hung up', async () => {
+		const hungUp = new EngineError('died', 'closed the connection without an answer');
+		assert.deepEqual(await attempts([hungUp], 0), { end: 'answer', asked: 2, waits: [] });
+		assert.deepEqual(await attempts([hungUp, busy], 3), { end: 'answer', asked: 3, waits: [375] });
+		assert.deepEqual(await attempts([hungUp, hungUp], 3), { end: hungUp, asked: 2, waits: [] });
+	});
+
 	it('is for no other trouble, and for nobody who left', async () => {
 		const refused = new EngineError('unreachable', 'refused');
 		assert.deepEqual(await attempts([refused], 3), { end: refused, asked: 1, waits: [] });
