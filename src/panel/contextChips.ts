@@ -10,7 +10,15 @@ export interface ContextChips {
 	show(context: PanelContext): void;
 }
 
-export const chipIcon: Readonly<Record<PanelChip['kind'], string>> = { selection: 'selection', file: 'file', problems: 'warning' };
+export const chipIcon: Readonly<Record<PanelChip['kind'], string>> = {
+	selection: 'selection',
+	file: 'file',
+	symbol: 'symbol-method',
+	folder: 'folder',
+	problems: 'warning',
+	changes: 'diff',
+	terminal: 'terminal',
+};
 
 /** @param onRemoved is called after a chip was removed, as the focus was on it */
 export function contextChips(onRemoved: () => void): ContextChips {

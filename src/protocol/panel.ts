@@ -1,8 +1,8 @@
 /** The messages between the chat panel (browser) and the host (extension). One union each way; imports types only. */
 import type { Attachment, CodeSource, Outcome } from '../core/chat/conversation';
 
-/** As the core knows them: the code a question is about, what went with it, how an answer ended. */
-export type { Attachment as PanelAttachment, CodeSource as PanelSource, Outcome as PanelOutcome };
+/** As the core knows them: the code a question is about, and how an answer ended. */
+export type { CodeSource as PanelSource, Outcome as PanelOutcome };
 
 export type ToPanel =
 	| {

@@ -11,7 +11,9 @@ const timeout = 60_000;
 
 export async function run(): Promise<void> {
 	const named = process.env.DEEPSEEK_CODER_TEST_FILES?.split(',').map(name => `${name}.test.js`);
-	const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter(file => named?.includes(file) ?? file.endsWith('.test.js'));
+	const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter(
+		file => named?.includes(file) ?? file.endsWith('.test.js'),
+	);
 	const results = await runMocha(
 		files.sort().map(file => path.join(__dirname, file)),
 		{ timeout },

@@ -80,6 +80,7 @@ async function record(recorder, log, args) {
 	return lines.map(line => JSON.parse(line));
 }
 
+/** @returns {Promise<import('../support/mochaRun.mjs').TestResult>} */
 async function timed(title, test) {
 	const start = performance.now();
 	try {

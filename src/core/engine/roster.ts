@@ -1,5 +1,6 @@
 /**
- * Who does which work: the model that completes and the one that chats, each loaded when it is first asked and kept.
+ * Who does which work: the model that completes and the one that chats, each loaded when it is first asked and kept; and one that reasons, which
+ * only fits when the others are gone.
  * Only this file knows that an engine may have to be waited for, retried or replaced; what asks just gets a `ServedModel`.
  */
 import { Emitter } from '../base/emitter';
@@ -37,6 +38,7 @@ const charactersPerToken = 3;
 export class Roster {
 	private readonly changed = new Emitter<RosterState>();
 	private assignments: Assignments = {};
+	private reasoning: Post | undefined;
 	private readonly loads = new Map<string, Promise<LoadedModel>>();
 	private readonly inMemory = new Map<string, { readonly post: Post; readonly loaded: LoadedModel }>();
 	private readonly turns: Turns<Post>;
@@ -56,7 +58,7 @@ export class Roster {
 	) {
 		this.starting = new Promise(resolve => (this.endStart = resolve));
 		this.turns = new Turns({
-			others: post => Object.values(this.assignments).filter(each => keyOf(each) !== keyOf(post) && this.loads.has(keyOf(each))),
+			others: post => this.rivalsOf(post).filter(each => keyOf(each) !== keyOf(post) && this.loads.has(keyOf(each))),
 			load: post => this.load(post),
 			unload: post => this.unload(post),
 			keyOf,
@@ -72,6 +74,11 @@ export class Roster {
 		return this.assignments[role];
 	}
 
+	/** The model that reasons, where it is another than the one that chats. */
+	get reasoner(): Post | undefined {
+		return this.reasoning;
+	}
+
 	/** What is in memory because of us. */
 	get loaded(): readonly { readonly post: Post; readonly loaded: LoadedModel }[] {
 		return [...this.inMemory.values()];
@@ -80,11 +87,13 @@ export class Roster {
 	/**
 	 * Puts these models to work from the next request on. Models that no longer have a role are unloaded.
 	 * @param inTurns they don't fit into memory together
+	 * @param reasoner fits only without the others; loaded when it is asked for, and gone when one of them is
 	 */
-	async assign(assignments: Assignments, inTurns = false): Promise<void> {
-		const before = Object.values(this.assignments);
-		const kept = new Set(Object.values(assignments).map(keyOf));
+	async assign(assignments: Assignments, inTurns = false, reasoner?: Post): Promise<void> {
+		const before = this.posts();
 		this.assignments = assignments;
+		this.reasoning = reasoner?.model.id === assignments.chat?.model.id ? undefined : reasoner;
+		const kept = new Set(this.posts().map(keyOf));
 		this.inTurns = inTurns;
 		this.failedAt = undefined;
 		const model = (assignments.completion ?? assignments.chat)?.model;
@@ -97,6 +106,7 @@ export class Roster {
 	/** Says that nothing could be assigned, and why. */
 	fail(error: EngineError): void {
 		this.assignments = {};
+		this.reasoning = undefined;
 		this.become({ kind: 'trouble', error });
 	}
 
@@ -107,8 +117,32 @@ export class Roster {
 		const post = this.assignments[role];
 		if (!post || signal.aborted) return undefined;
 		if (role === 'completion' && this.failedAt !== undefined && this.now() - this.failedAt < retryCompletionAfterMs) return undefined;
-		const loaded = await untilAborted(this.inTurns ? this.loadInTurn(role, post) : this.load(post), signal);
+		return this.servePost(role, post, signal);
+	}
+
+	/** Resolves with the model that reasons when it is loaded, and the others are not; `undefined` also where there is none of its own. */
+	async serveReasoner(signal: AbortSignal): Promise<ServedModel | undefined> {
+		return this.reasoning && this.servePost('chat', this.reasoning, signal);
+	}
+
+	private async servePost(role: Role, post: Post, signal: AbortSignal): Promise<ServedModel | undefined> {
+		const loaded = await untilAborted(this.takesTurns ? this.loadInTurn(role, post) : this.load(post), signal);
 		return loaded && this.served(role, post, loaded);
+	}
+
+	private posts(): readonly Post[] {
+		return [...Object.values(this.assignments), ...(this.reasoning ? [this.reasoning] : [])];
+	}
+
+	private get takesTurns(): boolean {
+		return this.inTurns || this.reasoning !== undefined;
+	}
+
+	/** Those that can't be in memory together with this one. */
+	private rivalsOf(post: Post): readonly Post[] {
+		const { reasoning } = this;
+		if (this.inTurns || (reasoning && keyOf(post) === keyOf(reasoning))) return this.posts();
+		return reasoning ? [reasoning] : [];
 	}
 
 	private async loadInTurn(role: Role, post: Post): Promise<LoadedModel | undefined> {
@@ -158,11 +192,11 @@ export class Roster {
 			loaded,
 			generate: (request, signal) => {
 				const asked = { ...request, role };
-				const stream = this.inTurns ? this.generateInTurn(post, asked, signal) : post.engine.generate(loaded, asked, signal);
+				const stream = this.takesTurns ? this.generateInTurn(post, asked, signal) : post.engine.generate(loaded, asked, signal);
 				return this.meter.measure(role, this.watched(post, stream));
 			},
 			countTokens: (text, signal) =>
-				this.inTurns ? this.countInTurn(role, post, text, signal) : post.engine.countTokens(loaded, text, signal),
+				this.takesTurns ? this.countInTurn(role, post, text, signal) : post.engine.countTokens(loaded, text, signal),
 		};
 	}
 
@@ -220,7 +254,7 @@ export class Roster {
 
 	/** With these options or others: an engine holds a model once. */
 	private isWanted({ engine, model }: Post): boolean {
-		return Object.values(this.assignments).some(each => each.engine === engine && each.model.id === model.id);
+		return this.posts().some(each => each.engine === engine && each.model.id === model.id);
 	}
 
 	private isLoaded(assignments: Assignments): boolean {

@@ -117,7 +117,8 @@ export class Staffing implements Disposable {
 		log.info(describePlan(plan));
 		this.current = { hardware, plan, engine: found.engine, models, settings };
 		const assignments = this.assignments(plan, found.engine);
-		await roster.assign(assignments, plan.now.takesTurns);
+		const { reasons } = plan.now;
+		await roster.assign(assignments, plan.now.takesTurns, reasons ? this.post(found.engine, reasons, ['chat']) : undefined);
 		this.changed.fire(this.current);
 		// A model may come by another way than ours.
 		if (!assignments.completion && !assignments.chat) this.lookLater();

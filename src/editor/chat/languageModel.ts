@@ -144,6 +144,8 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 						limitsOf(loaded).chatTokens,
 					),
 				);
+			case 'unknownTool':
+				throw new BrokenCall(vscode.l10n.t('The model called a tool that does not exist: {0}.', event.name));
 			case 'toolsCut':
 				this.log.info(`tools: told ${event.tools.detail}, left out: ${event.tools.leftOut.join(', ') || 'none'}`);
 				return this.sayLeftOut(event.tools.leftOut, loaded);

@@ -78,8 +78,9 @@ async function chatTurns(
 ): Promise<readonly Turn[]> {
 	const question = conversation.at(-1);
 	const say = (part: number, parts: number): void => stream.progress(partText(part, parts));
-	const inParts = question?.role === 'user' && (await turnsInParts(model, question, language, signal, { now: () => performance.now() }, say));
-	return inParts || promptTurns(model.loaded.installed, conversation, language);
+	const now = () => performance.now();
+	const inParts = question?.role === 'user' ? await turnsInParts(model, question, language, signal, { now }, say) : undefined;
+	return inParts ?? promptTurns(model.loaded.installed, conversation, language);
 }
 
 async function commitTurns(isReasoning: boolean): Promise<readonly Turn[] | undefined> {

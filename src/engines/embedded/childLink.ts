@@ -3,12 +3,12 @@
  * It is used for one process only; who wants another makes another link.
  */
 import type { ChildProcess, fork as forkProcess } from 'node:child_process';
+import { reasonOf } from '../../core/base/abort';
 import type { Disposable } from '../../core/base/disposable';
 import type { GenerateRequest } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import type { EndEvent, StreamEvent, Usage } from '../../core/engine/streamEvent';
 import { EventQueue } from './eventQueue';
-import { reasonOf } from './untilAborted';
 import type { Call, FromChild, Replies, ToChild } from './messages';
 
 export type Fork = typeof forkProcess;

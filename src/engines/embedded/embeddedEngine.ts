@@ -4,6 +4,7 @@
  */
 import { fork as forkProcess } from 'node:child_process';
 import * as fs from 'node:fs/promises';
+import { orAbort } from '../../core/base/abort';
 import type { Engine, GenerateRequest, InstalledModel, LoadedModel, LoadOptions, TokenCount } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import { toDisposable, type Disposable } from '../../core/base/disposable';
@@ -12,7 +13,6 @@ import type { StreamEvent } from '../../core/engine/streamEvent';
 import { ChildLink, type FinishedRequest, type Fork, type LinkListener, type Ticker } from './childLink';
 import type { Devices } from './messages';
 import { ModelShelf, type BorrowedFile } from './modelShelf';
-import { untilAborted } from './untilAborted';
 
 export interface EmbeddedEngineOptions {
 	/** The built `child.mjs`, beside the `node_modules` that hold node-llama-cpp. */
@@ -83,19 +83,19 @@ export class EmbeddedEngine implements Engine {
 	}
 
 	models(signal: AbortSignal): Promise<readonly InstalledModel[]> {
-		return untilAborted(this.shelf.models(), signal);
+		return orAbort(this.shelf.models(), signal);
 	}
 
 	/** What the runtime sees of this machine; starts the process where none runs. */
 	devices(signal: AbortSignal): Promise<Devices> {
-		return untilAborted(
+		return orAbort(
 			this.running().then(link => link.call({ name: 'devices' }, signal)),
 			signal,
 		);
 	}
 
 	load(model: InstalledModel, options: LoadOptions, signal: AbortSignal, onProgress?: (share: number) => void): Promise<LoadedModel> {
-		return untilAborted(this.loadIn(model, options, signal, onProgress), signal);
+		return orAbort(this.loadIn(model, options, signal, onProgress), signal);
 	}
 
 	async unload(model: InstalledModel): Promise<void> {
@@ -105,7 +105,7 @@ export class EmbeddedEngine implements Engine {
 	}
 
 	async *generate(model: LoadedModel, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent, void> {
-		const link = await untilAborted(this.holding(model, signal), signal).catch((error: unknown) => {
+		const link = await orAbort(this.holding(model, signal), signal).catch((error: unknown) => {
 			if (signal.aborted) return undefined;
 			throw error;
 		});
@@ -114,7 +114,7 @@ export class EmbeddedEngine implements Engine {
 	}
 
 	async countTokens(model: LoadedModel, text: string, signal: AbortSignal): Promise<TokenCount> {
-		const link = await untilAborted(this.holding(model, signal), signal);
+		const link = await orAbort(this.holding(model, signal), signal);
 		return { tokens: await link.call({ name: 'count', path: model.installed.id, text }, signal), exact: true };
 	}
 

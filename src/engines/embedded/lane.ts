@@ -8,7 +8,7 @@ import { EngineError } from '../../core/engine/engineError';
 import type { EndReason, Usage } from '../../core/engine/streamEvent';
 import type { PromptSpeed } from './chunkSize';
 import { promptTokens, type Vocabulary } from './promptTokens';
-import { StopFilter } from './stopFilter';
+import { StopFilter } from '../../core/engine/stopFilter';
 import { TextAssembler } from './textAssembler';
 import type { Turns } from './turns';
 

@@ -6,17 +6,19 @@
  * - a prompt that is too long is cut in silence unless told not to, and the model's own stop texts act on raw prompts unless we send ours.
  */
 import { Ollama } from 'ollama';
+import { orAbort } from '../../core/base/abort';
 import type { Engine, GenerateRequest, InstalledModel, LoadedModel, LoadOptions, TokenCount } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import type { StreamEvent } from '../../core/engine/streamEvent';
+import { guardedFetch, type Guard, type Limits } from '../http/guardedFetch';
+import { hostParts, type HostParts } from '../http/hostParts';
+import { errorFromStream, errorOfGarbage, type ErrorContext } from '../http/serverError';
+import { TokenRatio } from '../http/tokenRatio';
 import { Answer } from './answer';
 import { describeModel, inOrderOfPreference, weightsOf, type Listed, type Shown } from './describeModel';
-import { guardedFetch, type Guard, type Limits } from './guardedFetch';
 import { Lane } from './lane';
-import { errorFromStream, errorOfGarbage, type ErrorContext } from './ollamaError';
 import { keepAlive, rawRequest, reasonOf, runnerOptions, usageOf, type RunnerOptions } from './rawRequest';
-import { hostParts, isLoopback, type HostParts } from './resolveHost';
-import { TokenRatio } from './tokenRatio';
+import { isLoopback } from './resolveHost';
 
 export interface OllamaSettings {
 	/** As `resolveHost` gives it. */
@@ -108,7 +110,7 @@ export class OllamaEngine implements Engine {
 	 * (with an AbortError): the load goes on, and whoever asks for the same again joins it.
 	 */
 	async load(model: InstalledModel, options: LoadOptions, signal: AbortSignal): Promise<LoadedModel> {
-		if (signal.aborted) throw abortError();
+		signal.throwIfAborted();
 		const runner = runnerOptions(model, options, this.settings.threads());
 		const key = JSON.stringify([model.id, runner]);
 		let load = this.loads.get(key);
@@ -311,16 +313,4 @@ interface Running {
  */
 function isEndWithoutDone(error: unknown): boolean {
 	return error instanceof Error && error.message.startsWith('Did not receive done');
-}
-
-function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-	return new Promise((resolve, reject) => {
-		const onAbort = () => reject(abortError());
-		signal.addEventListener('abort', onAbort, { once: true });
-		void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-	});
-}
-
-function abortError(): DOMException {
-	return new DOMException('Nobody waits for it any more', 'AbortError');
 }

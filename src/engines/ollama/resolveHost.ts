@@ -34,21 +34,6 @@ export function isLoopback(hostname: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
-export interface HostParts {
-	/** The base URL without user and password. */
-	readonly url: string;
-	/** For people: "127.0.0.1:11434", with the scheme only where it is not plain http. */
-	readonly name: string;
-	/** `fetch` refuses URLs with user and password: they travel in this header. */
-	readonly authorization?: string;
-}
-
-export function hostParts(host: string): HostParts {
-	const [, scheme = 'http://', credentials, rest = ''] = /^(https?:\/\/)(?:([^/@]*)@)?(.*)$/.exec(host) ?? [];
-	const named = { url: scheme + rest, name: scheme === 'http://' ? rest : scheme + rest };
-	return credentials ? { ...named, authorization: `Basic ${Buffer.from(decodeURIComponent(credentials)).toString('base64')}` } : named;
-}
-
 function splitAddress(address: string): { name: string; port?: string } {
 	const bracketed = /^\[(.*)\](?::(.*))?$/.exec(address);
 	if (bracketed) return { name: bracketed[1] ?? '', port: bracketed[2] };

@@ -8,12 +8,13 @@ import { abortWith, delay, eventsOrAbort, orAbort, reasonOf } from '../../core/b
 import type { Engine, GenerateRequest, InstalledModel, LoadedModel, LoadOptions, TokenCount } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import { defuse } from '../../core/engine/prompt';
+import { StopFilter } from '../../core/engine/stopFilter';
 import type { EndReason, StreamEvent, Usage } from '../../core/engine/streamEvent';
 import { fimBegin } from '../../core/models/dialect';
-import { StopFilter } from '../embedded/stopFilter';
-import { guardedFetch, type Guard, type Limits } from '../ollama/guardedFetch';
-import { errorFromStream, type ErrorContext } from '../ollama/ollamaError';
-import { TokenRatio } from '../ollama/tokenRatio';
+import { guardedFetch, type Guard, type Limits } from '../http/guardedFetch';
+import { hostParts } from '../http/hostParts';
+import { errorFromStream, type ErrorContext } from '../http/serverError';
+import { TokenRatio } from '../http/tokenRatio';
 import { rootOf } from './baseUrl';
 import { describeModel } from './describeModel';
 import { readChunk, type StreamedChunk } from './readChunk';
@@ -57,10 +58,14 @@ export class OpenAiEngine implements Engine {
 	private readonly known = new Map<string, Known>();
 	private readonly limits: typeof defaultLimits;
 	private readonly lifetime = new AbortController();
+	/** Of an address with user and password; a key goes before it. */
+	private readonly login: string | undefined;
 
 	constructor(private readonly settings: OpenAiSettings) {
-		this.url = settings.baseUrl;
-		this.place = `the server at ${new URL(settings.baseUrl).host}`;
+		const { url, authorization } = hostParts(settings.baseUrl);
+		this.url = url;
+		this.login = authorization;
+		this.place = `the server at ${new URL(url).host}`;
 		this.limits = { ...defaultLimits, ...settings.limits };
 	}
 
@@ -143,7 +148,9 @@ export class OpenAiEngine implements Engine {
 	async countTokens({ installed }: LoadedModel, text: string, signal: AbortSignal): Promise<TokenCount> {
 		if (text === '') return { tokens: 0, exact: true };
 		const known = this.known.get(installed.id);
-		const counted = known && (await this.tokenize(known, defuse(text), false, signal));
+		// A gateway may pass on what the server says of itself, and not this.
+		const counted = known && (await this.tokenize(known, defuse(text), false, signal).catch(() => undefined));
+		signal.throwIfAborted();
 		return counted === undefined
 			? { tokens: (known?.ratio ?? new TokenRatio()).count(text), exact: false }
 			: { tokens: counted, exact: true };
@@ -187,7 +194,7 @@ export class OpenAiEngine implements Engine {
 	private async tokenize({ listed, server }: Known, text: string, special: boolean, signal: AbortSignal): Promise<number | undefined> {
 		const body = servers.tokenizeRequest(server, listed.id, text, special);
 		if (!body) return undefined;
-		const client = await this.client('whole', this.limits.list, signal, { model: listed.id }, rootOf(this.settings.baseUrl));
+		const client = await this.client('whole', this.limits.list, signal, { model: listed.id }, rootOf(this.url));
 		const answer = await ownError(client.post<{ tokens?: unknown }>('/tokenize', { body }), signal);
 		return Array.isArray(answer.tokens) ? answer.tokens.length : undefined;
 	}
@@ -201,7 +208,7 @@ export class OpenAiEngine implements Engine {
 		limits: Limits,
 		signal: AbortSignal,
 		context: Partial<ErrorContext>,
-		address = this.settings.baseUrl,
+		address = this.url,
 	): Promise<OpenAI> {
 		const { OpenAI } = await import('openai');
 		const key = await this.settings.apiKey();
@@ -209,7 +216,7 @@ export class OpenAiEngine implements Engine {
 		return new OpenAI({
 			baseURL: address,
 			apiKey: key ?? 'none',
-			defaultHeaders: { ...(key === undefined && { Authorization: null }), ...this.settings.headers() },
+			defaultHeaders: { ...(key === undefined && { Authorization: this.login ?? null }), ...this.settings.headers() },
 			maxRetries: 0, // see withRetries
 			logLevel: 'off',
 			fetch: guardedFetch({ ...guard, fetch: this.settings.fetch ?? fetch }),

@@ -167,7 +167,9 @@ function checkNames(gpus: readonly Gpu[], { names = [], mig_devices: slices = 0 
 	const plain = (name: string) => name.replace(/^\(.*\)$|\s*\(.*/, '');
 	// What the index says in brackets is about the card, not its name.
 	assert.deepEqual(
-		gpus.map(({ name }, index) => (plain(names[index] ?? '') === '' || names[index]?.includes('iGPU') ? plain(names[index] ?? '') : plain(name))),
+		gpus.map(({ name }, index) =>
+			plain(names[index] ?? '') === '' || names[index]?.includes('iGPU') ? plain(names[index] ?? '') : plain(name),
+		),
 		names.map(plain),
 	);
 	assert.equal(gpus.flatMap(each => each.slices ?? []).length, slices);

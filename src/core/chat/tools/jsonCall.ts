@@ -13,6 +13,9 @@ export class JsonCallReader {
 	private at: number | undefined;
 	private isClosed = false;
 
+	/** @param names of the tools that may be called; a server that ignores the schema could name another */
+	constructor(private readonly names: readonly string[]) {}
+
 	push(piece: string): readonly CallPart[] {
 		this.raw += piece;
 		this.at ??= opening.exec(this.raw)?.[0].length;
@@ -23,7 +26,8 @@ export class JsonCallReader {
 		if (this.at !== undefined) return [];
 		if (this.raw.trim() === '') return [];
 		const call = readCall(this.raw);
-		return call ? [{ kind: 'call', call }] : [{ kind: 'brokenCall', raw: this.raw }];
+		if (call === undefined) return [{ kind: 'brokenCall', raw: this.raw }];
+		return [this.names.includes(call.name) ? { kind: 'call', call } : { kind: 'unknownTool', name: call.name }];
 	}
 
 	private speak(): readonly CallPart[] {

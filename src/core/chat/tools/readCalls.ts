@@ -9,8 +9,11 @@ export type CallPart =
 	| { readonly kind: 'text'; readonly text: string }
 	| { readonly kind: 'call'; readonly call: ToolCall }
 	/** The answer ended within a call. */
-	| { readonly kind: 'brokenCall'; readonly raw: string };
+	| { readonly kind: 'brokenCall'; readonly raw: string }
+	/** A call of a tool that was not offered; nothing must come of it. */
+	| { readonly kind: 'unknownTool'; readonly name: string };
 
 export function callReader(format: ToolFormat, tools: readonly Tool[]): AnswerReader<CallPart> {
-	return format === 'json' ? new JsonCallReader() : new NativeCallReader(tools.map(({ name }) => name));
+	const names = tools.map(({ name }) => name);
+	return format === 'json' ? new JsonCallReader(names) : new NativeCallReader(names);
 }

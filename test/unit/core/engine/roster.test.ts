@@ -142,6 +142,28 @@ describe('the roster', () => {
 		assert.deepEqual(inMemory(roster), ['chat']);
 	});
 
+	it('one that reasons has the memory alone, and gives it back when the others are asked', async () => {
+		const { roster, post, engine, clock } = setUp();
+		const named = (id: string): Post => ({ ...post, model: { ...post.model, id } });
+		await roster.assign({ completion: post, chat: named('chat') }, false, named('r1'));
+		await roster.serve('completion', never);
+		await roster.serve('chat', never);
+		assert.deepEqual(inMemory(roster), ['m', 'chat'], 'these two fit together');
+
+		const reasoner = await roster.serveReasoner(never);
+		assert.deepEqual([inMemory(roster), engine.unloaded], [['r1'], ['m', 'chat']]);
+		assert.equal(await text(reasoner!.generate(request, never)), 'x');
+		assert.equal(await roster.serve('completion', never), undefined, 'who was answered is about to ask again');
+
+		clock.now += 5000;
+		await roster.serve('chat', never);
+		await roster.serve('completion', never);
+		assert.deepEqual(inMemory(roster), ['chat', 'm']);
+		await roster.assign({ completion: post, chat: named('r1') }, false, named('r1'));
+		assert.equal(roster.reasoner, undefined, 'it is the one that chats');
+		assert.equal(await roster.serveReasoner(never), undefined);
+	});
+
 	it('goes on taking turns after a load that failed and a request that gave up', async () => {
 		const { roster, post, engine, clock } = setUp();
 		const chat: Post = { ...post, model: { ...post.model, id: 'chat' } };

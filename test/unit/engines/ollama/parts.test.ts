@@ -4,7 +4,7 @@ import { special } from '../../../../src/core/engine/prompt';
 import { stopTokens } from '../../../../src/core/models/dialect';
 import { Lane } from '../../../../src/engines/ollama/lane';
 import { keepAlive, rawRequest, reasonOf, runnerOptions, usageOf } from '../../../../src/engines/ollama/rawRequest';
-import { TokenRatio } from '../../../../src/engines/ollama/tokenRatio';
+import { TokenRatio } from '../../../../src/engines/http/tokenRatio';
 
 const model: InstalledModel = {
 	id: 'm',

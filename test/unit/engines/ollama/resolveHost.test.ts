@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { hostParts, parseHost, resolveHost } from '../../../../src/engines/ollama/resolveHost';
+import { hostParts } from '../../../../src/engines/http/hostParts';
+import { parseHost, resolveHost } from '../../../../src/engines/ollama/resolveHost';
 
 describe('where Ollama is', () => {
 	const forms: readonly (readonly [string, string | undefined])[] = [

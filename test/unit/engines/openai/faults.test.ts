@@ -216,6 +216,24 @@ describe('faults of an OpenAI-compatible server', () => {
 		);
 	});
 
+	it('a gateway that does not pass `/tokenize`: tokens are counted by experience', async () => {
+		server.answer = (response, asked) =>
+			(asked.path === '/tokenize' ? json(404, { detail: 'Not Found' }) : json(200, { data: [{ id: 'coder', owned_by: 'vllm' }] }))(
+				response,
+				asked,
+			);
+		assert.equal((await engine.models(never))[0]?.family, 'other');
+		assert.deepEqual(await engine.countTokens(model, 'let answer = 42;', never), { tokens: 5, exact: false });
+	});
+
+	it('user and password of an address go out as such', async () => {
+		server.answer = json(200, { data: [] });
+		const guarded = create({ baseUrl: `http://me:secret@127.0.0.1:${server.port}/v1` });
+		await guarded.models(never);
+		assert.equal(server.requests[0]?.headers.authorization, 'Basic bWU6c2VjcmV0');
+		assert.equal(guarded.place, `the server at 127.0.0.1:${server.port}`);
+	});
+
 	it('the key goes out as such, and none where there is none', async () => {
 		server.answer = json(200, { data: [] });
 		await engine.models(never);

@@ -1,9 +1,9 @@
 /**
- * A `fetch` for one request of the `ollama` package, which by itself can't be aborted before the first token, waits for ever, writes what it
- * can't parse to the console, and takes any JSON for an answer. This one has a signal, limits, and throws an `EngineError` for all of that.
+ * A `fetch` for one request of the packages `ollama` and `openai`. By itself the first can't be aborted before the first token; both wait for ever,
+ * write what they can't parse to the console, or take any JSON for an answer. This one has a signal, limits, and throws an `EngineError` for all of that.
  */
 import { eitherLoopback } from './eitherLoopback';
-import { errorFromAnswer, errorFromFetch, errorOfGarbage, errorOfSilence, type ErrorContext } from './ollamaError';
+import { errorFromAnswer, errorFromFetch, errorOfGarbage, errorOfSilence, type ErrorContext } from './serverError';
 
 export interface Guard {
 	readonly fetch: typeof fetch;
@@ -27,7 +27,7 @@ const hung = Symbol('hung');
 /** Milliseconds. Nothing short of sleep keeps a timer waiting for that long. */
 const longestStep = 5000;
 
-/** No line of Ollama's comes near; what is longer is something else's endless stream. */
+/** No line of a server's comes near; what is longer is something else's endless stream. */
 const longestLine = 1 << 20;
 
 export function guardedFetch(guard: Guard): typeof fetch {

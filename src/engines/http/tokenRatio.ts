@@ -1,4 +1,4 @@
-/** How many characters a token of a model has, learnt from the prompts that the server counted: Ollama has no tokenizer to ask. */
+/** How many characters a token of a model has, learnt from the prompts that the server counted: for servers that have no tokenizer to ask. */
 import type { Prompt } from '../../core/engine/prompt';
 
 /** Of code, with DeepSeek-Coder's vocabulary, before the first measurement; rather low, so that a prompt is rather too short than too long. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { StopFilter } from '../../../../src/engines/embedded/stopFilter';
+import { StopFilter } from '../../../../src/core/engine/stopFilter';
 
 /** The pieces as they pass, `|` between them, `#` where the answer stopped, `+` before what the end set free. */
 function filter(stops: readonly string[], ...pieces: string[]): string {

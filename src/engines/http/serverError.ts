@@ -1,4 +1,7 @@
-/** What Ollama, or whoever answers in its place, says when something is wrong: turned into an `EngineError`. Texts as of Ollama 0.24. */
+/**
+ * What a model server, or whoever answers in its place, says when something is wrong: turned into an `EngineError`. Texts as of Ollama 0.24,
+ * llama-server 0.5.0 and vLLM 0.32.0.
+ */
 import { EngineError, type EngineErrorDetails, type EngineErrorKind } from '../../core/engine/engineError';
 
 /** What the request was about, for the message. */
@@ -15,12 +18,12 @@ export function errorFromAnswer(status: number, body: string, contentType: strin
 	const said = saidBy(body);
 	const kind =
 		kindOfStatus(status) ??
-		(isFromOllama(body, contentType) ? (kindOfText(said) ?? (status === 404 && context.model ? 'noModel' : 'failed')) : 'badAnswer');
+		(isFromServer(body, contentType) ? (kindOfText(said) ?? (status === 404 && context.model ? 'noModel' : 'failed')) : 'badAnswer');
 	const limit = kind === 'promptTooLong' && context.contextTokens ? ` (${context.contextTokens} tokens)` : '';
 	return make(kind, `answered ${status}${about(context)}: ${said}${limit}`, { ...context, status });
 }
 
-/** An error that Ollama sends as a line of a stream that began well. */
+/** An error that comes in a stream that began well. */
 export function errorFromStream(text: string, context: ErrorContext): EngineError {
 	return make(kindOfText(text) ?? 'failed', `broke off${about(context)}: ${text}`, context);
 }
@@ -47,9 +50,13 @@ export function errorOfSilence(milliseconds: number, began: boolean, context: Er
 	);
 }
 
-/** Something came that is not Ollama's protocol. */
+/** Something came that is not the server's protocol. */
 export function errorOfGarbage(got: string, context: ErrorContext): EngineError {
-	return make('badAnswer', `answered with what is not ${context.protocol ?? 'Ollama'}'s protocol${about(context)}: ${summary(got, 80)}`, context);
+	return make(
+		'badAnswer',
+		`answered with what is not ${context.protocol ?? 'Ollama'}'s protocol${about(context)}: ${summary(got, 80)}`,
+		context,
+	);
 }
 
 function make(kind: EngineErrorKind, what: string, context: ErrorContext & EngineErrorDetails, cause?: unknown): EngineError {
@@ -83,8 +90,8 @@ function kindOfText(text: string): EngineErrorKind | undefined {
 	return kindsOfText.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** Ollama's errors are JSON with `error`; the two that Go's HTTP library writes itself (404 and 405 of a wrong path) and HTML are somebody else's. */
-function isFromOllama(body: string, contentType: string): boolean {
+/** The servers' errors are JSON with `error`; the two that Go's HTTP library writes itself (404 and 405 of a wrong path) and HTML are somebody else's. */
+function isFromServer(body: string, contentType: string): boolean {
 	return !contentType.includes('html') && body.trimStart().startsWith('{');
 }
 
