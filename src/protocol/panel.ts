@@ -30,12 +30,18 @@ export type ToPanel =
 	| { readonly kind: 'context'; readonly context: PanelContext }
 	/** How many tokens stayed on this machine, in words. */
 	| { readonly kind: 'kept'; readonly kept: string }
+	/** What can be put where the cursor is; `request` is the one of the question this answers. */
+	| { readonly kind: 'completions'; readonly request: number; readonly items: readonly PanelCompletion[] }
 	| { readonly kind: 'focusInput' };
 
 export type ToHost =
 	| { readonly kind: 'ready' }
 	/** `replaces` is the question that was edited: it and all after it give way to the new one. */
-	| { readonly kind: 'ask'; readonly text: string; readonly replaces?: string }
+	| { readonly kind: 'ask'; readonly text: string; readonly replaces?: string; readonly reason?: boolean }
+	/** What could the word at the cursor become? It begins with `#`, `@` or `/`. */
+	| { readonly kind: 'complete'; readonly request: number; readonly text: string }
+	/** A completion was chosen that brings context along: "#file:src/cart.ts". */
+	| { readonly kind: 'mention'; readonly mention: string }
 	| { readonly kind: 'stop' }
 	| { readonly kind: 'newChat' }
 	| { readonly kind: 'showHistory' }
@@ -71,6 +77,21 @@ export interface PanelModel {
 	readonly state: 'starting' | 'none' | 'loading' | 'ready' | 'trouble';
 	/** What is wrong and the way out, when `state` is `none` or `trouble`. */
 	readonly problem?: string;
+	/** The model that answers when reasoning is switched on, for people; absent where there is none but the one that chats. */
+	readonly reasoner?: string;
+}
+
+/** One row of the list that opens while somebody types `#`, `@` or `/`. */
+export interface PanelCompletion {
+	readonly kind: Attachment['kind'] | 'openFiles' | 'command';
+	readonly label: string;
+	readonly detail?: string;
+	/** What takes the place of the word at the cursor. */
+	readonly insert: string;
+	/** What goes with the question then. */
+	readonly mention?: string;
+	/** There is more to choose behind it: the list stays open. */
+	readonly goesOn?: boolean;
 }
 
 export interface PanelTurn {
@@ -159,4 +180,7 @@ export type PanelString =
 	| 'thoughtFor'
 	| 'editing'
 	| 'stopEditing'
-	| 'scrollToEnd';
+	| 'scrollToEnd'
+	| 'completions'
+	| 'reason'
+	| 'reasonHint';

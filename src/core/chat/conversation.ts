@@ -41,6 +41,8 @@ export interface Question {
 	readonly role: 'user';
 	readonly text: string;
 	readonly task: Task;
+	/** Whether a model that reasons shall answer, where there is one. */
+	readonly wantsReasoning?: boolean;
 	readonly source?: CodeSource;
 	readonly attachments?: readonly Attachment[];
 	/** What the asker should know about how it was asked: "200 lines in the middle were left out." */

@@ -4,7 +4,7 @@
  */
 
 /** What is named by its kind alone. */
-export const plainMentions = ['selection', 'file', 'openFiles', 'problems', 'changes', 'terminal'] as const;
+export const plainMentions = ['selection', 'file', 'openFiles', 'problems', 'changes', 'terminal', 'lastCommand'] as const;
 /** What needs a name after a colon. */
 export const namedMentions = ['file', 'folder', 'sym'] as const;
 

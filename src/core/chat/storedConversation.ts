@@ -57,7 +57,7 @@ function readTurn(value: unknown): ChatTurn | undefined {
 	return value.role === 'assistant' ? readAnswer(value, value.id, value.text) : undefined;
 }
 
-function readQuestion({ task, source, attachments, note }: Record<string, unknown>, id: string, text: string): Question {
+function readQuestion({ task, wantsReasoning, source, attachments, note }: Record<string, unknown>, id: string, text: string): Question {
 	const code = readSource(source);
 	const attached = Array.isArray(attachments) ? attachments.map(readAttachment).filter(each => each !== undefined) : [];
 	return {
@@ -65,6 +65,7 @@ function readQuestion({ task, source, attachments, note }: Record<string, unknow
 		role: 'user',
 		text,
 		task: tasks.find(each => each === task) ?? 'ask',
+		...(wantsReasoning === true && { wantsReasoning }),
 		...(code && { source: code }),
 		...(attached.length > 0 && { attachments: attached }),
 		...(isText(note) && { note }),

@@ -9,17 +9,18 @@ export function panelModel(roster: Roster): PanelModel {
 	const { state } = roster;
 	const chats = roster.post('chat')?.model;
 	const label = chats ? modelName(chats) : '';
-	const isDemo = chats?.isDemo ?? false;
+	const reasoner = roster.reasoner?.model;
+	const base = { label, isDemo: chats?.isDemo ?? false, ...(reasoner && { reasoner: modelName(reasoner) }) };
 	switch (state.kind) {
 		case 'starting':
 		case 'loading':
-			return { label, isDemo, state: state.kind };
+			return { ...base, state: state.kind };
 		case 'noModel':
-			return { label, isDemo, state: 'none', problem: vscode.l10n.t('No model is installed yet. Run "DeepSeek Coder: Get a Model".') };
+			return { ...base, state: 'none', problem: vscode.l10n.t('No model is installed yet. Run "DeepSeek Coder: Get a Model".') };
 		case 'trouble':
-			return { label, isDemo, state: 'trouble', problem: describeError(state.error) };
+			return { ...base, state: 'trouble', problem: describeError(state.error) };
 		case 'waiting':
 		case 'ready':
-			return { label, isDemo, state: 'ready' };
+			return { ...base, state: 'ready' };
 	}
 }

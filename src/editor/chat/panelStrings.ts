@@ -7,7 +7,7 @@ export function panelStrings(): PanelStrings {
 		conversation: vscode.l10n.t('Conversation'),
 		untitled: vscode.l10n.t('New chat'),
 		newChat: vscode.l10n.t('New chat'),
-		placeholder: vscode.l10n.t('Ask about your code'),
+		placeholder: vscode.l10n.t('Ask about your code; # adds context'),
 		send: vscode.l10n.t('Send (Enter)'),
 		stop: vscode.l10n.t('Stop (Escape)'),
 		history: vscode.l10n.t('Earlier chats'),
@@ -42,7 +42,7 @@ export function panelStrings(): PanelStrings {
 		looped: vscode.l10n.t('The model began to repeat itself and was stopped.'),
 		edit: vscode.l10n.t('Change and ask again'),
 		delete: vscode.l10n.t('Delete question and answer'),
-		attach: vscode.l10n.t('Add files, a selection or problems'),
+		attach: vscode.l10n.t('Add context: files, a selection, problems…'),
 		attached: vscode.l10n.t('Goes with your question'),
 		detach: vscode.l10n.t('Remove {0}', '{0}'),
 		dropHere: vscode.l10n.t('Drop files to add them'),
@@ -52,5 +52,8 @@ export function panelStrings(): PanelStrings {
 		editing: vscode.l10n.t('Changing your question'),
 		stopEditing: vscode.l10n.t('Leave it as it was (Escape)'),
 		scrollToEnd: vscode.l10n.t('Scroll to the end'),
+		completions: vscode.l10n.t('Suggestions'),
+		reason: vscode.l10n.t('Reason'),
+		reasonHint: vscode.l10n.t('{0} thinks before it answers: slower, and other models are unloaded for it', '{0}'),
 	};
 }

@@ -1,18 +1,10 @@
 /** What VS Code's Chat view tells a participant, as the conversation that the panel has too: questions with their task and code, and answers. */
 import * as vscode from 'vscode';
-import { type Attachment, type ChatTurn, type CodeSource, type Conversation, type Question, type Task } from '../../core/chat/conversation';
+import { type Attachment, type ChatTurn, type CodeSource, type Conversation, type Question } from '../../core/chat/conversation';
+import { slashCommands, taskOfCommand } from '../../core/chat/slashCommands';
 import { fileAttachment } from './attachable';
 import { codeUnderCursor } from './codeUnderCursor';
 import { problemsIn } from './explainSelection';
-
-/** The participant's commands that are tasks about code; `/commit` and `/reason` are not. */
-const taskOf: Readonly<Record<string, Exclude<Task, 'ask' | 'problem' | 'terminal'>>> = {
-	explain: 'explain',
-	fix: 'fix',
-	tests: 'test',
-	doc: 'document',
-	refactor: 'refactor',
-};
 
 export async function conversationOf(request: vscode.ChatRequest, { history }: vscode.ChatContext): Promise<Conversation> {
 	return [...history.map(earlierTurn), await questionOf(request)];
@@ -30,7 +22,7 @@ function earlierTurn(turn: vscode.ChatRequestTurn | vscode.ChatResponseTurn, ind
 /** A task is about the first thing that was attached, else about the code under the cursor; what else there is goes beside it. */
 async function questionOf({ command, prompt, references }: vscode.ChatRequest): Promise<Question> {
 	const attached = (await Promise.all(references.map(({ value }) => attachmentOf(value)))).filter(each => each !== undefined);
-	const task = command === undefined ? undefined : taskOf[command];
+	const task = taskOfCommand[slashCommands.find(each => each === command) ?? 'commit'];
 	const asked = command === 'reason' ? `${prompt}\n\nThink it through step by step before you answer.` : prompt;
 	const base = { id: 'now', role: 'user', text: asked } as const;
 	if (task === undefined) return { ...base, task: 'ask', ...(attached.length > 0 && { attachments: attached }) };
@@ -43,7 +35,7 @@ async function questionOf({ command, prompt, references }: vscode.ChatRequest): 
 }
 
 /** What was typed behind a command is a wish about the task; it follows the code. */
-function noteOf(prompt: string): Attachment {
+export function noteOf(prompt: string): Attachment {
 	return { kind: 'selection', label: 'what the user adds', languageId: '', code: prompt };
 }
 
@@ -52,7 +44,7 @@ async function sourceUnderCursor(): Promise<CodeSource | undefined> {
 	return editor && (await codeUnderCursor(editor))?.source;
 }
 
-function sourceOf({ uri = '', label, languageId, code, startLine = 1, endLine }: Attachment): CodeSource {
+export function sourceOf({ uri = '', label, languageId, code, startLine = 1, endLine }: Attachment): CodeSource {
 	return { uri, label, languageId, code, startLine, endLine: endLine ?? startLine + code.split('\n').length - 1 };
 }
 

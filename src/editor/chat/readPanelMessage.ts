@@ -3,7 +3,7 @@ import { type ToHost } from '../../protocol/panel';
 
 export function readPanelMessage(value: unknown): ToHost | undefined {
 	if (!isRecord(value)) return undefined;
-	const { kind, text, replaces, answerId, questionId, startLine, endLine, index, what, language, uris, id } = value;
+	const { kind, text, replaces, answerId, questionId, startLine, endLine, index, what, language, uris, id, reason, request, mention } = value;
 	switch (kind) {
 		case 'ready':
 		case 'stop':
@@ -16,7 +16,11 @@ export function readPanelMessage(value: unknown): ToHost | undefined {
 			return { kind };
 		case 'ask':
 			if (!isText(text)) return undefined;
-			return isText(replaces) ? { kind, text, replaces } : { kind, text };
+			return { kind, text, ...(isText(replaces) && { replaces }), ...(reason === true && { reason }) };
+		case 'complete':
+			return isText(text) && isIndex(request) ? { kind, text, request } : undefined;
+		case 'mention':
+			return isText(mention) ? { kind, mention } : undefined;
 		case 'copy':
 		case 'insertAtCursor':
 			return isText(text) ? { kind, text } : undefined;
