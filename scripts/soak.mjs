@@ -1,10 +1,9 @@
-/** `npm run test:soak`: builds test/soak/main.ts and runs it, with a real Ollama beside the other engines where one can be had. */
+/** `npm run test:soak`: builds test/soak/main.ts and runs it; `-- --ollama` puts a real Ollama beside the other engines. */
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { startOllama } from './lib/ollama.mjs';
 import { inRoot } from './lib/root.mjs';
-import { Missing, say } from './lib/say.mjs';
 
 const outfile = inRoot('out', 'soak', 'main.js');
 await build({
@@ -19,13 +18,11 @@ await build({
 	sourcemap: 'inline',
 	logLevel: 'warning',
 });
-const ollama = await startOllama(inRoot('media', 'demo-model', 'demo.gguf'), 'deepseek-coder-demo').catch(error => {
-	if (!(error instanceof Missing)) throw error;
-	say(error.message);
-	return undefined;
-});
+const parameters = process.argv.slice(2).filter(each => each !== '--ollama');
+const isWanted = parameters.length < process.argv.length - 2;
+const ollama = isWanted ? await startOllama(inRoot('media', 'demo-model', 'demo.gguf'), 'deepseek-coder-demo') : undefined;
 const env = { ...process.env, ...(ollama && { DEEPSEEK_CODER_TEST_OLLAMA: ollama.address }) };
-const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)], {
+const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...parameters], {
 	cwd: inRoot(),
 	env,
 	stdio: 'inherit',

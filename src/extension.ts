@@ -165,6 +165,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		new ChatView({
 			extensionUri: context.extensionUri,
 			serve: signal => loads.serve('chat', signal),
+			serveReasoner: signal => roster.serveReasoner(signal),
 			model: () => panelModel(roster),
 			onDidChangeModel: listener => roster.onDidChange(() => listener()),
 			describeError,

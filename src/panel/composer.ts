@@ -1,8 +1,9 @@
 /** Where questions are written: what goes with them, an input that grows, the model's name, and one place to send and to stop. */
-import { type PanelContext, type PanelModel, type PanelTurn } from '../protocol/panel';
+import { type PanelCompletion, type PanelContext, type PanelModel, type PanelTurn } from '../protocol/panel';
+import { completionList } from './completionList';
 import { contextChips } from './contextChips';
 import { element, icon, iconButton } from './element';
-import { loadDraft, post, saveDraft } from './host';
+import { loadState, post, saveState } from './host';
 import { text } from './strings';
 
 export interface Composer {
@@ -11,6 +12,8 @@ export interface Composer {
 	/** Brings a question back, to be changed and asked again. */
 	edit(question: PanelTurn): void;
 	setContext(context: PanelContext): void;
+	/** Suggestions for the word at the cursor. */
+	complete(request: number, items: readonly PanelCompletion[]): void;
 	setModel(model: PanelModel): void;
 	setStreaming(isStreaming: boolean): void;
 }
@@ -20,6 +23,19 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 	let editing: string | undefined;
 	const label = text('placeholder');
 	const input = element('textarea', { rows: '1', dir: 'auto', placeholder: label, 'aria-label': label, 'data-testid': 'chat-input' });
+	const completions = completionList(input, () => changed());
+	const reason = element(
+		'button',
+		{ type: 'button', class: 'switch', role: 'switch', 'data-testid': 'reason', hidden: true },
+		icon('lightbulb'),
+		element('span', { class: 'switch-label' }, text('reason')),
+	);
+	const setReason = (isOn: boolean) => {
+		reason.setAttribute('aria-checked', String(isOn));
+		saveState({ reason: isOn });
+	};
+	const reasons = () => !reason.hidden && reason.getAttribute('aria-checked') === 'true';
+	reason.addEventListener('click', () => setReason(!reasons()));
 	const modelName = element('button', { type: 'button', class: 'model', 'data-testid': 'model' });
 	const send = iconButton('send', text('send'), () => ask(), { 'data-testid': 'send' });
 	const stop = iconButton('debug-stop', text('stop'), () => post({ kind: 'stop' }), { 'data-testid': 'stop', hidden: true });
@@ -39,9 +55,10 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 		input.style.height = 'auto';
 		input.style.height = `${input.scrollHeight}px`;
 		send.disabled = input.value.trim() === '';
-		saveDraft(input.value);
+		saveState({ draft: input.value });
 	};
 	const write = (words: string) => {
+		completions.close();
 		input.value = words;
 		input.setSelectionRange(words.length, words.length);
 		changed();
@@ -55,7 +72,7 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 	const ask = () => {
 		const words = input.value.trim();
 		if (words === '') return;
-		post({ kind: 'ask', text: words, ...(editing !== undefined && { replaces: editing }) });
+		post({ kind: 'ask', text: words, ...(editing !== undefined && { replaces: editing }), ...(reasons() && { reason: true }) });
 		stopEditing();
 	};
 	const edit = (question: PanelTurn) => {
@@ -64,10 +81,13 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 		write(question.text);
 	};
 
-	input.addEventListener('input', changed);
+	input.addEventListener('input', () => {
+		changed();
+		completions.typed();
+	});
 	input.addEventListener('keydown', event => {
 		// While an input method composes, Enter and the arrows belong to it.
-		if (event.isComposing) return;
+		if (event.isComposing || completions.takeKey(event)) return;
 		const isPlain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
 		if (event.key === 'Enter' && isPlain) {
 			event.preventDefault();
@@ -84,14 +104,16 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 		else if (!stop.hidden) post({ kind: 'stop' });
 	});
 
-	input.value = loadDraft();
+	input.value = loadState().draft;
+	setReason(loadState().reason);
 	requestAnimationFrame(changed);
 	const box = element(
 		'div',
 		{ class: 'box' },
+		completions.element,
 		context.chips,
 		input,
-		element('div', { class: 'box-line' }, attach, modelName, element('span', { class: 'gap' }), send, stop),
+		element('div', { class: 'box-line' }, attach, modelName, element('span', { class: 'gap' }), reason, send, stop),
 		context.bar,
 	);
 	return {
@@ -102,9 +124,12 @@ export function composer(lastQuestion: () => PanelTurn | undefined): Composer {
 			input.focus();
 		},
 		setContext: value => context.show(value),
+		complete: (request, items) => completions.show(request, items),
 		setModel(model) {
 			const words = nameOf(model);
 			modelName.replaceChildren(icon(iconOf(model)), element('span', { class: 'model-name' }, words));
+			reason.hidden = model.reasoner === undefined;
+			reason.title = text('reasonHint', model.reasoner);
 			modelName.title = model.problem ?? `${words}\n${text('chooseModel')}`;
 		},
 		setStreaming(isStreaming) {

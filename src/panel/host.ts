@@ -4,11 +4,13 @@ import { type ToHost } from '../protocol/panel';
 /** What the conversation does not hold: the host keeps the rest and sends it again. */
 export interface PanelState {
 	readonly draft: string;
+	/** Whether reasoning is switched on. */
+	readonly reason: boolean;
 }
 
 interface VsCodeApi {
 	postMessage(message: ToHost): void;
-	getState(): PanelState | undefined;
+	getState(): Partial<PanelState> | undefined;
 	setState(state: PanelState): void;
 }
 
@@ -20,10 +22,10 @@ export function post(message: ToHost): void {
 	api.postMessage(message);
 }
 
-export function loadDraft(): string {
-	return api.getState()?.draft ?? '';
+export function loadState(): PanelState {
+	return { draft: '', reason: false, ...api.getState() };
 }
 
-export function saveDraft(draft: string): void {
-	api.setState({ draft });
+export function saveState(change: Partial<PanelState>): void {
+	api.setState({ ...loadState(), ...change });
 }

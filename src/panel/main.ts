@@ -58,6 +58,8 @@ function receive({ conversation, input, setModel, setTitle, show }: Page, messag
 			return conversation.end(message.answerId, message.outcome);
 		case 'context':
 			return input.setContext(message.context);
+		case 'completions':
+			return input.complete(message.request, message.items);
 		case 'kept':
 			return conversation.setKept(message.kept);
 		case 'focusInput':

@@ -1,5 +1,6 @@
 /**
- * Fills holes in published code, once with the model's raw output and once through the whole pipeline: same prompt, same stop tokens, no sampling.
+ * Fills holes in published code in three ways, with the same stop tokens and no sampling: as a plain client would, which sends the file around the
+ * cursor and shows whatever comes; with our prompt, and showing whatever comes; and through the whole pipeline.
  *   npm run bench:quality                         the holes of test/bench/holes, the built-in engine and the demo model
  *   npm run bench:quality -- --holes FILE.jsonl   others: lines of {id, kind, languageId, prefix, middle, suffix}
  *   --engine embedded|ollama   --models FOLDER   --model PART-OF-ITS-NAME   --json FILE   --svg FILE   --answers FILE.jsonl
@@ -25,9 +26,15 @@ const settings: CompletionSettings = { enabled: true, trigger: 'automatic', maxL
 
 const never = new AbortController().signal;
 
+/** What a plain client sends of the file, in tokens before and after the cursor. */
+const naivePrompt = { before: 1024, after: 512 };
+
 interface Answered {
 	readonly hole: Hole;
-	readonly raw: Judged;
+	/** {@link naivePrompt}, and what the model says to its own end or the token limit. */
+	readonly rawNaive: Judged;
+	/** The pipeline's prompt, and what the model says to its own end or the token limit. */
+	readonly rawSamePrompt: Judged;
 	readonly pipeline: Judged;
 }
 
@@ -45,8 +52,13 @@ async function main(): Promise<void> {
 		for (const hole of holes) {
 			const grammar = await grammars.load(hole.languageId);
 			const { item, prompt } = await throughPipeline(hole, served);
-			const raw = { text: await rawAnswer(prompt, served), replaceSuffixLength: 0 };
-			answered.push({ hole, raw: judge(hole, raw, grammar), pipeline: judge(hole, item, grammar) });
+			const judged = async (asked: Prompt) => judge(hole, { text: await rawAnswer(asked, served), replaceSuffixLength: 0 }, grammar);
+			answered.push({
+				hole,
+				rawNaive: await judged(await naivePromptOf(hole, served)),
+				rawSamePrompt: await judged(prompt),
+				pipeline: judge(hole, item, grammar),
+			});
 		}
 	} finally {
 		engine.dispose();
@@ -72,6 +84,21 @@ async function throughPipeline(hole: Hole, served: ServedModel): Promise<{ item:
 	return { item: result.kind === 'shown' ? result.item : undefined, prompt };
 }
 
+async function naivePromptOf({ prefix, suffix }: Hole, served: ServedModel): Promise<Prompt> {
+	const before = await longestWithin(naivePrompt.before, prefix.length, length => prefix.slice(prefix.length - length), served);
+	const after = await longestWithin(naivePrompt.after, suffix.length, length => suffix.slice(0, length), served);
+	return fillInTheMiddle(served.loaded.installed.family, before, after);
+}
+
+async function longestWithin(tokens: number, most: number, textOf: (length: number) => string, served: ServedModel): Promise<string> {
+	for (let length = most; length > 0;) {
+		const counted = await served.countTokens(textOf(length), never);
+		if (counted.tokens <= tokens) return textOf(length);
+		length = Math.min(length - 1, Math.floor((length * tokens) / counted.tokens));
+	}
+	return '';
+}
+
 async function rawAnswer(prompt: Prompt, served: ServedModel): Promise<string> {
 	if (prompt === undefined) throw new UsageError(`${served.loaded.installed.label} does not fill holes`);
 	const request = { prompt, maxTokens: limitsOf(served.loaded).completionTokens, temperature: 0, stop: stopTokens };
@@ -82,16 +109,25 @@ async function rawAnswer(prompt: Prompt, served: ServedModel): Promise<string> {
 
 interface Compared {
 	readonly holes: number;
-	readonly raw: Score;
+	readonly rawNaive: Score;
+	readonly rawSamePrompt: Score;
 	readonly pipeline: Score;
-	/** The pipeline's exact matches over the raw ones. */
-	readonly exactRatio: number | null;
+	/** The pipeline's exact matches over the raw ones, by which raw answers. */
+	readonly exactRatio: Readonly<Record<'toNaive' | 'toSamePrompt', number | null>>;
 }
 
 function compared(answered: readonly Answered[]): Compared {
-	const raw = scoreOf(answered.map(each => each.raw));
+	const rawNaive = scoreOf(answered.map(each => each.rawNaive));
+	const rawSamePrompt = scoreOf(answered.map(each => each.rawSamePrompt));
 	const pipeline = scoreOf(answered.map(each => each.pipeline));
-	return { holes: answered.length, raw, pipeline, exactRatio: raw.exact === 0 ? null : rounded(pipeline.exact / raw.exact, 3) };
+	const over = (raw: Score) => (raw.exact === 0 ? null : rounded(pipeline.exact / raw.exact, 3));
+	return {
+		holes: answered.length,
+		rawNaive,
+		rawSamePrompt,
+		pipeline,
+		exactRatio: { toNaive: over(rawNaive), toSamePrompt: over(rawSamePrompt) },
+	};
 }
 
 function comparedBy(answered: readonly Answered[], key: (hole: Hole) => string): Readonly<Record<string, Compared>> {
@@ -107,19 +143,20 @@ function report(answered: readonly Answered[], name: string, options: Options): 
 	console.log(`${name}, ${machine()}\n`);
 	console.log(
 		table(
-			['holes', 'n', 'exact raw', 'exact', 'ratio', 'similar raw', 'similar', 'parses raw', 'parses', 'shown'],
-			rows.map(([row, { holes, raw, pipeline, exactRatio }]) => [
-				row,
-				holes,
-				percent(raw.exact),
-				percent(pipeline.exact),
-				exactRatio,
-				percent(raw.similarity),
-				percent(pipeline.similarity),
-				percent(raw.parses),
-				percent(pipeline.parses),
-				percent(pipeline.shown),
-			]),
+			['holes', 'n', ...headings('exact'), 'ratio to naive', 'to same prompt', ...headings('similar'), ...headings('parses'), 'shown'],
+			rows.map(([row, { holes, rawNaive, rawSamePrompt, pipeline, exactRatio }]) => {
+				const scores = [rawNaive, rawSamePrompt, pipeline];
+				return [
+					row,
+					holes,
+					...scores.map(score => percent(score.exact)),
+					exactRatio.toNaive,
+					exactRatio.toSamePrompt,
+					...scores.map(score => percent(score.similarity)),
+					...scores.map(score => percent(score.parses)),
+					percent(pipeline.shown),
+				];
+			}),
 		),
 	);
 	writeJson(options.text('json') ?? 'out/bench/quality.json', { machine: machine(), model: name, ...all, byKind, byLanguage });
@@ -130,10 +167,17 @@ function report(answered: readonly Answered[], name: string, options: Options): 
 		groupedBarChart({
 			title: `Holes filled exactly, ${name}`,
 			unit: '%',
-			series: ['raw output', 'through the pipeline'],
-			groups: rows.map(([row, { raw, pipeline }]) => ({ name: row, values: [percent(raw.exact), percent(pipeline.exact)] })),
+			series: ['raw output, naive prompt', 'raw output, our prompt', 'through the pipeline'],
+			groups: rows.map(([row, { rawNaive, rawSamePrompt, pipeline }]) => ({
+				name: row,
+				values: [rawNaive, rawSamePrompt, pipeline].map(score => percent(score.exact)),
+			})),
 		}),
 	);
+}
+
+function headings(figure: string): readonly string[] {
+	return [`${figure}, naive`, 'same prompt', 'pipeline'];
 }
 
 function percent(share: number): number {

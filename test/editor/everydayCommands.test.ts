@@ -140,7 +140,7 @@ describe('Generate Commit Message', () => {
 		assert.equal(await changesOf(repository('', '\n')), undefined);
 	});
 
-	it('writes into the input box of a repository that Git has open, and says what a long diff lost', async function () {
+	it('writes into the input box of a repository that Git has open, from a diff cut by rule', async function () {
 		this.timeout(60_000);
 		const folder = mkdtempSync(path.join(tmpdir(), 'commit-'));
 		const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.c', ...args], { cwd: folder });

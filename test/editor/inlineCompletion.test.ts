@@ -5,6 +5,7 @@ import { charactersAfter, charactersBefore } from '../../src/core/completion/rea
 import { command, section } from '../../src/editor/ids';
 import { servedSchemes } from '../../src/editor/completion/servedSchemes';
 import { situationAt } from '../../src/editor/completion/situationAt';
+import { openDocument } from '../support/documents';
 import { eventually } from '../support/eventually';
 import { ask, inserted, show, take } from '../support/greyText';
 
@@ -27,8 +28,8 @@ const prices = `export function sumPrices(prices: number[]): number {
 
 /** Opens a document with the cursor at `$0`, in front. */
 async function open(text: string, language = 'typescript'): Promise<vscode.TextEditor> {
-	const document = await vscode.workspace.openTextDocument({ language, content: text.replace('$0', '') });
-	return show(document, text.indexOf('$0'));
+	// A file of its own: a new untitled document may get the name of one that is just being closed, and with it that one's text.
+	return show(await openDocument(text.replace('$0', ''), language), text.indexOf('$0'));
 }
 
 /** Types, and resolves when VS Code has asked for suggestions because of it: it asks all providers at once, and one of them is ours here. */

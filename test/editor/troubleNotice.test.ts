@@ -35,7 +35,11 @@ describe('trouble', () => {
 		fail('unreachable');
 		assert.deepEqual(shown, [
 			[
-				'DeepSeek Coder: Ollama at 127.0.0.1:11434 does not answer. Start it with `ollama serve`, or set `deepseekCoder.engine` to `embedded`.',
+				[
+					'DeepSeek Coder: Ollama at 127.0.0.1:11434 does not answer. Start it with `ollama serve`, or set `deepseekCoder.engine` to `embedded`.',
+					// A web window looks from its server, as one over SSH does.
+					`Seen from the machine that VS Code is connected to (${vscode.env.remoteName}); 127.0.0.1 means that machine.`,
+				].join(' '),
 				'Use the Built-in Engine',
 				'Show Log',
 			],

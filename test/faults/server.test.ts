@@ -9,7 +9,8 @@ import { FakeOpenAi } from '../support/fakeOpenAi';
 import { FakeServer, json, lines, silence, text, type FakeAnswer } from '../support/fakeServer';
 import { Person } from '../support/person';
 import { OpenAiEngine } from '../../src/engines/openai/openAiEngine';
-import { OllamaEngine, type OllamaSettings } from '../../src/engines/ollama/ollamaEngine';
+import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
+import type { OllamaSettings } from '../../src/engines/ollama/ollamaServer';
 
 const page = '<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>';
 const shown = 'first + second';

@@ -1,27 +1,16 @@
 /** The chat panel as a person uses it: the built page in a real browser, fed by hand. */
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import axe from 'axe-core';
 import { type Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { type PanelTurn, type ToHost } from '../../src/protocol/panel';
+import { seriousViolations } from './accessibility';
 import { demoModel, type PanelOptions, PanelUnderTest, realModel } from './panelUnderTest';
 import { payloads, tricks } from './payloads';
 import { themes } from './themes';
 
 let browser: Browser;
 let panel: PanelUnderTest;
-
-/** What axe-core finds that would keep somebody from using the page. */
-async function seriousViolations(): Promise<readonly string[]> {
-	const { page } = panel;
-	// The page's policy allows no script but its own; Playwright's way in is not the page's.
-	await page.evaluate(axe.source);
-	const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-	return violations
-		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-		.map(({ id, nodes }) => `${id}: ${nodes.map(node => `${node.html} ${node.failureSummary ?? ''}`).join(', ')}`);
-}
 
 async function open(options: PanelOptions = {}): Promise<PanelUnderTest> {
 	panel = await PanelUnderTest.open(browser, options);
@@ -411,7 +400,7 @@ describe('the chat panel', function () {
 							await panel.scroller.evaluate(scroller => (scroller.scrollTop = 0));
 							await panel.page.screenshot({ path: `out/ui/panel-question-${theme.name}-${width}.png` });
 						}
-						assert.deepEqual(await seriousViolations(), [], `${name} at ${width}`);
+						assert.deepEqual(await seriousViolations(panel.page), [], `${name} at ${width}`);
 						const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 						assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide at ${width}`);
 						if (width !== 900 || name === 'empty') await panel.close();

@@ -1,9 +1,9 @@
 /** What the chat panel offers around the conversation: thoughts, history, editing, files, context. The built page in a real browser. */
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import { type Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { type PanelContext, type PanelTurn } from '../../src/protocol/panel';
+import { seriousViolations } from './accessibility';
 import { type PanelOptions, PanelUnderTest } from './panelUnderTest';
 import { themes } from './themes';
 
@@ -267,14 +267,7 @@ describe('the chat panel offers', function () {
 					const { page } = await open({ ...options, theme, width });
 					if (name === 'thought') await page.getByTestId('edit-question').first().focus();
 					await page.screenshot({ path: `out/ui/panel-${name}-${theme.name}-${width}.png` });
-					await page.evaluate(axe.source);
-					const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-					const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-					assert.deepEqual(
-						serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-						[],
-						`${name} at ${width}`,
-					);
+					assert.deepEqual(await seriousViolations(page), [], `${name} at ${width}`);
 					const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 					assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide at ${width}`);
 					if (width !== 900 || name !== 'kept') await panel.close();

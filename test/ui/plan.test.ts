@@ -1,9 +1,9 @@
 /** "Show Model Plan" as a person sees it: plans of the real planner on the built page, in a real browser. */
 import assert from 'node:assert/strict';
 import { mkdirSync, statSync } from 'node:fs';
-import axe from 'axe-core';
 import { type Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/lib/browser.mjs';
+import { seriousViolations } from './accessibility';
 import { demoModel, gaming, middleModel, type PlanOptions, PlanUnderTest, smallModel, viewOf } from './planUnderTest';
 import { themes } from './themes';
 
@@ -13,15 +13,6 @@ let plan: PlanUnderTest;
 async function open(options: PlanOptions): Promise<PlanUnderTest> {
 	plan = await PlanUnderTest.open(browser, options);
 	return plan;
-}
-
-async function seriousViolations(): Promise<readonly string[]> {
-	// The page's policy allows no script but its own; Playwright's way in is not the page's.
-	await plan.page.evaluate(axe.source);
-	const { violations } = await plan.page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-	return violations
-		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-		.map(({ id, nodes }) => `${id}: ${nodes.map(node => `${node.html} ${node.failureSummary ?? ''}`).join(', ')}`);
 }
 
 const installed = viewOf(gaming, [smallModel, middleModel]);
@@ -44,7 +35,7 @@ describe('the model plan', function () {
 		for (const width of [300, 1000]) {
 			it(`can be used by everybody and fits into ${width} pixels in the theme ${theme.name}`, async () => {
 				const { page } = await open({ view: installed, theme, width });
-				assert.deepEqual(await seriousViolations(), []);
+				assert.deepEqual(await seriousViolations(plan.page), []);
 				const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 				assert.ok(tooWide <= 0, `${tooWide} pixels too wide`);
 				await page.screenshot({ path: `out/ui/plan-${theme.name}-${width}.png`, fullPage: true });
@@ -89,7 +80,7 @@ describe('the model plan', function () {
 			await costs.innerText(),
 			/You chose deepseek-coder 1\.3B .*, the plan would take deepseek-coder .*: about \d+ instead of \d+ tok\/s/,
 		);
-		assert.deepEqual(await seriousViolations(), []);
+		assert.deepEqual(await seriousViolations(plan.page), []);
 		const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 		assert.ok(tooWide <= 0, `${tooWide} pixels too wide`);
 		await page.screenshot({ path: 'out/ui/plan-costs.png', fullPage: true });

@@ -1,15 +1,13 @@
 /** The built page of the model plan alone in a real browser, with plans made by the real planner, and a host that only listens. */
-import { readFileSync } from 'node:fs';
 import { type Browser, type Page } from 'playwright-core';
 import { describeNote, type Hardware } from '../../src/core/plan/hardware';
 import { makePlan, type PlannedModel, type PlanSettings } from '../../src/core/plan/makePlan';
 import { describeSentence } from '../../src/core/plan/plan';
 import { planPage, type PlanFacts, type PlanView, type PlanWords, type Tried } from '../../src/editor/plan/planPage';
-import { panelHtml } from '../../src/editor/chat/panelHtml';
-import { type PlanStrings, type ToPlanHost, type ToPlanPage } from '../../src/protocol/plan';
+import { type ToPlanHost, type ToPlanPage } from '../../src/protocol/plan';
+import { BuiltPage, englishStrings } from './builtPage';
 import { type Theme, themes } from './themes';
 
-const origin = 'https://plan.test';
 const gibibyte = 2 ** 30;
 
 export const gaming: Hardware = {
@@ -87,25 +85,32 @@ export interface PlanOptions {
 }
 
 export class PlanUnderTest {
-	/** Everything the page tried to load that is not its own. */
-	readonly requests: string[] = [];
-	readonly errors: string[] = [];
-
-	private constructor(readonly page: Page) {}
+	private constructor(private readonly built: BuiltPage) {}
 
 	static async open(browser: Browser, { theme = themes[0]!, width = 1000, view }: PlanOptions): Promise<PlanUnderTest> {
-		const page = await browser.newPage({ viewport: { width, height: 900 } });
-		const plan = new PlanUnderTest(page);
-		await plan.serve();
-		await page.addInitScript(() => {
+		const built = await BuiltPage.open(browser, 'plan', { width, height: 900 });
+		await built.page.addInitScript(() => {
 			const sent: unknown[] = [];
 			Object.assign(window, { posted: sent, acquireVsCodeApi: () => ({ postMessage: (message: unknown) => sent.push(message) }) });
 		});
-		await page.goto(`${origin}/`);
-		await plan.dress(theme);
-		await plan.send({ kind: 'setup', strings: englishStrings(), page: view.page });
-		await page.getByTestId('alternatives').waitFor();
+		await built.load(theme);
+		const plan = new PlanUnderTest(built);
+		await plan.send({ kind: 'setup', strings: englishStrings('src/editor/plan/planStrings.ts'), page: view.page });
+		await plan.page.getByTestId('alternatives').waitFor();
 		return plan;
+	}
+
+	get page(): Page {
+		return this.built.page;
+	}
+
+	/** Everything the page tried to load that is not its own. */
+	get requests(): readonly string[] {
+		return this.built.requests;
+	}
+
+	get errors(): readonly string[] {
+		return this.built.errors;
 	}
 
 	close(): Promise<void> {
@@ -113,10 +118,8 @@ export class PlanUnderTest {
 	}
 
 	async send(message: ToPlanPage): Promise<void> {
-		await this.page.evaluate(async sent => {
-			window.postMessage(sent, '*');
-			for (let left = 2; left > 0; left--) await new Promise(resolve => requestAnimationFrame(resolve));
-		}, message);
+		await this.page.evaluate(sent => window.postMessage(sent, '*'), message);
+		await this.built.frames(2);
 	}
 
 	/** What the page told the host since the last time this was asked, without its greeting. */
@@ -124,44 +127,4 @@ export class PlanUnderTest {
 		const messages = await this.page.evaluate(() => (window as unknown as { posted: ToPlanHost[] }).posted.splice(0));
 		return messages.filter(message => message.kind !== 'ready');
 	}
-
-	private async dress({ bodyClass, colors }: Theme): Promise<void> {
-		await this.page.evaluate(
-			([name, variables]) => {
-				document.body.className = name;
-				for (const [color, value] of Object.entries(variables)) document.documentElement.style.setProperty(`--vscode-${color}`, value);
-			},
-			[bodyClass, { ...colors, 'font-family': 'system-ui, "Ubuntu", "Droid Sans", sans-serif', 'font-size': '13px' }] as const,
-		);
-	}
-
-	private async serve(): Promise<void> {
-		const { page } = this;
-		page.on('pageerror', error => this.errors.push(error.message));
-		page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
-		await page.route('**', route => {
-			const address = route.request().url();
-			const file = files[address];
-			if (file) return route.fulfill(file());
-			this.requests.push(address);
-			return route.abort();
-		});
-	}
-}
-
-const files: Readonly<Record<string, () => { contentType: string; body: string }>> = {
-	[`${origin}/`]: () => ({
-		contentType: 'text/html',
-		body: panelHtml({ language: 'en', nonce: 'test', source: origin, script: `${origin}/plan.js`, style: `${origin}/plan.css` }),
-	}),
-	[`${origin}/plan.js`]: () => ({ contentType: 'text/javascript', body: readFileSync('dist/plan.js', 'utf8') }),
-	[`${origin}/plan.css`]: () => ({ contentType: 'text/css', body: readFileSync('dist/plan.css', 'utf8') }),
-};
-
-/** The English words, read from where the extension keeps them. */
-function englishStrings(): PlanStrings {
-	const source = readFileSync('src/editor/plan/planStrings.ts', 'utf8');
-	return Object.fromEntries(
-		[...source.matchAll(/(\w+): vscode\.l10n\.t\('([^']+)'/g)].map(([, name, text]) => [name, text]),
-	) as PlanStrings;
 }

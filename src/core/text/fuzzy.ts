@@ -1,7 +1,11 @@
 /** Finds what somebody means by a few letters, as file pickers do: the letters in order, best at the starts of words and close together. */
 
-/** The best matches first, at most `most`; a text without all the letters in order is none. Among equals the shorter, then the earlier. */
+/**
+ * The best matches first, at most `most`; a text without all the letters in order is none. Among equals the shorter, then the earlier;
+ * without letters all match, in their own order.
+ */
 export function bestMatches<T>(query: string, items: readonly T[], textOf: (item: T) => string, most: number): readonly T[] {
+	if (query === '') return items.slice(0, most);
 	const scored = items.flatMap(item => {
 		const text = textOf(item);
 		const score = matchScore(query, text);

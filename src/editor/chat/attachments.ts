@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../../core/base/emitter';
 import { type Attachment } from '../../core/chat/conversation';
-import { fileAttachment } from './attachable';
+import { fileAttachment } from './contextReaders';
 
 export interface Attached {
 	readonly id: string;
@@ -64,6 +64,7 @@ function isAtHand(uri: vscode.Uri): boolean {
 	return isOpen || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
 }
 
-function placeOf({ kind, uri, label, startLine, endLine }: Attachment): string {
+/** What makes two attachments the same. */
+export function placeOf({ kind, uri, label, startLine, endLine }: Attachment): string {
 	return JSON.stringify([kind, uri ?? label, startLine, endLine]);
 }

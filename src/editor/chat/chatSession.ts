@@ -4,51 +4,32 @@
  */
 import * as vscode from 'vscode';
 import { Emitter } from '../../core/base/emitter';
-import { answer, type AnswerEvent, type AnswerFigures } from '../../core/chat/answer';
+import { type AnswerFigures } from '../../core/chat/answer';
 import {
 	before,
 	type Conversation,
-	type Outcome,
 	type Question,
 	questionOf,
 	questionsFrom,
-	withNote,
 	withOutcome,
 	withoutPair,
-	withoutThinking,
-	withText,
-	withTextAsThinking,
-	withThinking,
-	withThoughtTime,
 	withTurns,
 } from '../../core/chat/conversation';
 import { type ConversationStore } from '../../core/chat/conversationStore';
-import { turnsInParts } from '../../core/chat/explainInParts';
 import { KeptConversation } from '../../core/chat/keptConversation';
-import { promptTurns } from '../../core/chat/prompts';
 import { type StoredConversation } from '../../core/chat/storedConversation';
-import { type EngineError, toEngineError } from '../../core/engine/engineError';
-import { type ServedModel, type ServeRole } from '../../core/engine/servedModel';
-import { type EndReason } from '../../core/engine/streamEvent';
-import { type Turn } from '../../core/models/dialect';
-import { type PanelModel, type ToPanel } from '../../protocol/panel';
-import { cutText, figuresText, partText } from './answerFigures';
+import { type ServedModel } from '../../core/engine/servedModel';
+import { type ToPanel } from '../../protocol/panel';
+import { AnswerWriter, type AskDeps } from './answerWriter';
 
-export interface ChatSessionDeps {
+export interface ChatSessionDeps extends AskDeps {
 	readonly store: ConversationStore;
-	/** The chat model, loaded. */
-	readonly serve: ServeRole;
-	readonly model: () => PanelModel;
-	readonly log: vscode.LogOutputChannel;
-	/** The error in the user's words, with the way out. */
-	readonly describeError: (error: EngineError) => string;
-	/** The language to answer in, as a BCP 47 tag. */
-	readonly language: () => string;
 }
 
 export class ChatSession {
 	private readonly answered = new Emitter<AnswerFigures>();
 	private readonly served = new Emitter<ServedModel>();
+	private readonly writer: AnswerWriter;
 	private kept: KeptConversation;
 	private abort = new AbortController();
 	private running: Promise<void> = Promise.resolve();
@@ -64,6 +45,12 @@ export class ChatSession {
 		private readonly deps: ChatSessionDeps,
 		private readonly post: (message: ToPanel) => void,
 	) {
+		this.writer = new AnswerWriter({
+			...deps,
+			tell: (kept, message) => this.tell(kept, message),
+			onServe: model => this.served.fire(model),
+			onAnswered: figures => this.answered.fire(figures),
+		});
 		this.kept = this.keep();
 	}
 
@@ -208,83 +195,10 @@ export class ChatSession {
 		const saved = kept.change(withTurns(asked, { id: answerId, role: 'assistant', text: '' }));
 		this.post({ kind: 'turnStarted', question, answerId });
 		this.post({ kind: 'title', title: this.title });
-		const outcome = await this.stream(kept, asked, answerId, signal);
+		const outcome = await this.writer.write(kept, asked, answerId, signal);
 		await saved;
 		await kept.change(withOutcome(kept.turns, answerId, outcome));
 		this.tell(kept, { kind: 'turnEnded', answerId, outcome });
-	}
-
-	/** Never throws: what goes wrong is an outcome, and the conversation says it. */
-	private async stream(kept: KeptConversation, asked: Conversation, answerId: string, signal: AbortSignal): Promise<Outcome> {
-		const { deps } = this;
-		let outcome: Outcome = { kind: 'stopped', figures: '' };
-		try {
-			const model = await deps.serve(signal);
-			if (signal.aborted) return outcome;
-			if (model === undefined) return { kind: 'failed', message: deps.model().problem ?? vscode.l10n.t('No chat model is ready.') };
-			this.served.fire(model);
-			const turns = (await this.turnsInParts(kept, model, asked, signal)) ?? promptTurns(model.loaded.installed, asked, deps.language());
-			for await (const event of answer(model, turns, signal, { now: () => performance.now() })) {
-				if (event.kind === 'end') {
-					outcome = { kind: outcomeOf[event.reason], figures: figuresText(event.figures, deps.model().label) };
-					deps.log.debug(`chat: ${event.reason}, ${JSON.stringify(event.figures)}`);
-					this.answered.fire(event.figures);
-				} else {
-					this.take(kept, asked.at(-1)?.id ?? '', answerId, event);
-				}
-			}
-			return outcome;
-		} catch (error) {
-			if (signal.aborted) return outcome;
-			const engineError = toEngineError(error);
-			deps.log.warn(`chat: ${engineError.kind}: ${engineError.message}`);
-			return { kind: 'failed', message: deps.describeError(engineError) };
-		}
-	}
-
-	/** For code that is too large to be explained at once; what is read just now is said with the question. */
-	private turnsInParts(
-		kept: KeptConversation,
-		model: ServedModel,
-		asked: Conversation,
-		signal: AbortSignal,
-	): Promise<readonly Turn[] | undefined> {
-		const question = asked.at(-1);
-		if (question?.role !== 'user') return Promise.resolve(undefined);
-		const say = (part: number, parts: number) => {
-			const note = partText(part, parts);
-			kept.grow(withNote(kept.turns, question.id, note));
-			this.tell(kept, { kind: 'questionNote', questionId: question.id, note });
-		};
-		return turnsInParts(model, question, this.deps.language(), signal, { now: () => performance.now() }, say);
-	}
-
-	private take(kept: KeptConversation, questionId: string, answerId: string, event: Exclude<AnswerEvent, { kind: 'end' }>): void {
-		switch (event.kind) {
-			case 'cut':
-				kept.grow(withNote(kept.turns, questionId, cutText(event.cut)));
-				return this.tell(kept, { kind: 'questionNote', questionId, note: cutText(event.cut) });
-			case 'text':
-				kept.grow(withText(kept.turns, answerId, event.text));
-				return this.tell(kept, { kind: 'turnText', answerId, text: event.text });
-			case 'thinking':
-				kept.grow(withThinking(kept.turns, answerId, event.text));
-				return this.tell(kept, { kind: 'turnThinking', answerId, text: event.text });
-			case 'thought':
-				kept.grow(withThoughtTime(kept.turns, answerId, event.milliseconds));
-				return this.tell(kept, { kind: 'turnThought', answerId, milliseconds: event.milliseconds });
-			case 'wasThinking':
-				kept.grow(withTextAsThinking(kept.turns, answerId));
-				return this.tellAnew(kept, answerId);
-			case 'wasAnswer':
-				kept.grow(withoutThinking(kept.turns, answerId));
-				return this.tellAnew(kept, answerId);
-		}
-	}
-
-	private tellAnew(kept: KeptConversation, answerId: string): void {
-		const changed = kept.turns.find(turn => turn.id === answerId);
-		if (changed) this.tell(kept, { kind: 'turnChanged', answer: changed });
 	}
 
 	/** An answer may still stream into a conversation that is no longer shown. */
@@ -317,10 +231,3 @@ function saySetAside(files: readonly string[]): void {
 		vscode.l10n.t('A chat could not be read. Its file is kept as {0}; the other chats are not affected.', files.join(', ')),
 	);
 }
-
-const outcomeOf: Record<EndReason, 'done' | 'full' | 'stopped' | 'looped'> = {
-	stop: 'done',
-	length: 'full',
-	cancelled: 'stopped',
-	cut: 'looped',
-};

@@ -7,6 +7,7 @@ import { DisposableStore } from '../../core/base/disposable';
 import { type Event } from '../../core/base/emitter';
 import { type AnswerFigures } from '../../core/chat/answer';
 import { type Attachment, type Question, questionOf, type Task } from '../../core/chat/conversation';
+import { readMention } from '../../core/chat/mentions';
 import { toEngineError } from '../../core/engine/engineError';
 import { type PanelSource, type ToHost, type ToPanel } from '../../protocol/panel';
 import { proposeCode, putIntoNewFile } from './applyCode';
@@ -21,9 +22,13 @@ import { explainSelection, writeTestForSelection } from './explainSelection';
 import { insertAtCursor } from './insertAtCursor';
 import { LastEditor } from './lastEditor';
 import { openSource } from './openSource';
+import { completionsFor, type MentionListDeps } from './mentionList';
+import { readMentioned } from './mentioned';
 import { panelHtml } from './panelHtml';
+import { panelQuestion } from './panelQuestion';
 import { panelStrings } from './panelStrings';
 import { readPanelMessage } from './readPanelMessage';
+import { WorkspaceFiles } from './workspaceFiles';
 
 export interface ChatViewDeps extends ChatSessionDeps {
 	readonly extensionUri: vscode.Uri;
@@ -47,6 +52,7 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 
 	private readonly disposables = new DisposableStore();
 	private readonly meter: ContextMeter;
+	private readonly mentions: MentionListDeps;
 	private view: vscode.WebviewView | undefined;
 	/** Whether the page listens; before that, everything reaches it with `setup`. */
 	private isReady = false;
@@ -58,6 +64,11 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 		this.meter = new ContextMeter(deps);
 		this.lastEditor = this.disposables.add(new LastEditor());
 		this.proposals = this.disposables.add(new Proposals());
+		this.mentions = {
+			files: new WorkspaceFiles(),
+			editor: () => this.lastEditor.current,
+			canReason: () => deps.model().reasoner !== undefined,
+		};
 		this.disposables.add(deps.onDidChangeModel(() => this.post({ kind: 'model', model: deps.model() })));
 		this.disposables.add(this.session.onDidServe(model => this.meter.use(model)));
 		this.disposables.add(this.attachments.onDidChange(() => this.measure()));
@@ -145,7 +156,11 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 			case 'ready':
 				return this.setUp();
 			case 'ask':
-				return this.askFromPanel(message.text, message.replaces);
+				return this.askFromPanel(message.text, message.replaces, message.reason);
+			case 'complete':
+				return this.complete(message.text, message.request);
+			case 'mention':
+				return this.addMentioned(message.mention);
 			case 'stop':
 				return session.stop();
 			case 'newChat':
@@ -201,19 +216,21 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 		this.post({ kind: 'setup', strings: panelStrings(), model: deps.model(), title, turns, context: meter.context, kept: deps.kept() });
 	}
 
-	/** An edited question keeps the code it is about, and what went with it; with other words it is no longer one of our tasks. */
-	private askFromPanel(text: string, replaces?: string): Promise<void> {
+	private async askFromPanel(text: string, replaces?: string, wantsReasoning = false): Promise<void> {
 		const old = replaces === undefined ? undefined : this.question(replaces);
-		const attachments = [...(old?.attachments ?? []), ...this.attachments.take()];
-		const question: Question = {
-			id: crypto.randomUUID(),
-			role: 'user',
-			text,
-			task: old?.text === text ? old.task : 'ask',
-			...(old?.source && { source: old.source }),
-			...(attachments.length > 0 && { attachments }),
-		};
-		return this.session.ask(question, old?.id);
+		const written = { text, wantsReasoning, attached: this.attachments.take(), old };
+		await this.session.ask(await panelQuestion(written, this.mentions), old?.id);
+	}
+
+	private async complete(text: string, request: number): Promise<void> {
+		this.post({ kind: 'completions', request, items: await completionsFor(text, this.mentions) });
+	}
+
+	private async addMentioned(text: string): Promise<void> {
+		const mention = readMention(text);
+		const found = mention ? await readMentioned(mention, this.mentions) : [];
+		if (found.length > 0) this.attachments.add(found);
+		else void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing for {0}.', text));
 	}
 
 	private async deleteQuestion(questionId: string): Promise<void> {

@@ -7,7 +7,7 @@ export function panelStrings(): PanelStrings {
 		conversation: vscode.l10n.t('Conversation'),
 		untitled: vscode.l10n.t('New chat'),
 		newChat: vscode.l10n.t('New chat'),
-		placeholder: vscode.l10n.t('Ask about your code; # adds context'),
+		placeholder: vscode.l10n.t('Ask about code; # for context'),
 		send: vscode.l10n.t('Send (Enter)'),
 		stop: vscode.l10n.t('Stop (Escape)'),
 		history: vscode.l10n.t('Earlier chats'),

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { type Attachment, type ChatTurn, type CodeSource, type Conversation, type Question } from '../../core/chat/conversation';
 import { slashCommands, taskOfCommand } from '../../core/chat/slashCommands';
-import { fileAttachment } from './attachable';
+import { fileAttachment } from './contextReaders';
 import { codeUnderCursor } from './codeUnderCursor';
 import { problemsIn } from './explainSelection';
 

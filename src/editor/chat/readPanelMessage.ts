@@ -3,7 +3,8 @@ import { type ToHost } from '../../protocol/panel';
 
 export function readPanelMessage(value: unknown): ToHost | undefined {
 	if (!isRecord(value)) return undefined;
-	const { kind, text, replaces, answerId, questionId, startLine, endLine, index, what, language, uris, id, reason, request, mention } = value;
+	const { kind, text, replaces, answerId, questionId, startLine, endLine, index, what, language, uris, id, reason, request, mention } =
+		value;
 	switch (kind) {
 		case 'ready':
 		case 'stop':

@@ -12,7 +12,7 @@ export function terminalSelection(): Promise<Attachment | undefined> {
 
 /** The last command with its output, where the shell tells VS Code what a command is. */
 export function lastCommand(): Promise<Attachment | undefined> {
-	return copiedBy('workbench.action.terminal.copyLastCommandAndOutput');
+	return copiedBy('workbench.action.terminal.copyLastCommandAndLastCommandOutput');
 }
 
 async function copiedBy(command: string): Promise<Attachment | undefined> {
@@ -25,7 +25,7 @@ async function copiedBy(command: string): Promise<Attachment | undefined> {
 		await clipboard.writeText('');
 		await vscode.commands.executeCommand(command);
 		const code = (await clipboard.readText()).replaceAll('\r\n', '\n').trimEnd();
-		return code.trim() === '' ? undefined : { kind: 'terminal', label: terminal.name, languageId: '', code };
+		return code.trim() === '' ? undefined : { kind: 'terminal', label: terminal.name || 'terminal', languageId: '', code };
 	} finally {
 		await clipboard.writeText(before);
 	}

@@ -46,6 +46,14 @@ export function rawRequest(model: InstalledModel, request: GenerateRequest, runn
 	};
 }
 
+/**
+ * Only brings a prefix of the request's prompt into the server's cache. One token is the least that can be asked for: none would mean no limit.
+ * Its options are those of the request, or the model would be loaded anew.
+ */
+export function stepRequest({ format: _, ...raw }: RawRequest, prefix: string) {
+	return { ...raw, prompt: prefix, stream: false as const, options: { ...raw.options, num_predict: 1 } };
+}
+
 /** Minutes as the server reads them; negative is for ever. */
 export function keepAlive(minutes: number): string | number {
 	return minutes < 0 ? -1 : `${minutes}m`;

@@ -8,6 +8,7 @@ describe('readSlashCommand', () => {
 	});
 
 	it('leaves paths and other words alone', () => {
-		for (const text of ['/etc/hosts is what?', '/fixes', '/unknown x', 'say /fix', '/', '/explain/x']) assert.equal(readSlashCommand(text), undefined, text);
+		for (const text of ['/etc/hosts is what?', '/fixes', '/unknown x', 'say /fix', '/', '/explain/x'])
+			assert.equal(readSlashCommand(text), undefined, text);
 	});
 });

@@ -28,7 +28,7 @@ describe('bestMatches', () => {
 	});
 
 	it('gives no more than asked for, and the first ones for no letters', () => {
-		assert.deepEqual(found('', 2), ['src/cart.ts', 'src/cart/total.ts']);
+		assert.deepEqual(found('', 2), files.slice(0, 2));
 		assert.equal(found('t', 3).length, 3);
 	});
 });

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { GenerateRequest, InstalledModel, LoadedModel } from '../../../../src/core/engine/engine';
 import { EngineError, type EngineErrorKind } from '../../../../src/core/engine/engineError';
 import type { StreamEvent } from '../../../../src/core/engine/streamEvent';
-import { OllamaEngine, type OllamaSettings } from '../../../../src/engines/ollama/ollamaEngine';
+import { OllamaEngine } from '../../../../src/engines/ollama/ollamaEngine';
+import type { OllamaSettings } from '../../../../src/engines/ollama/ollamaServer';
 import { resolveHost } from '../../../../src/engines/ollama/resolveHost';
 import { FakeServer, json, lines, silence, text, type FakeAnswer } from '../../../support/fakeServer';
 

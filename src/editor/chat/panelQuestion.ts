@@ -1,0 +1,71 @@
+/** Makes a question of what was written in the panel: its command, the context it names, and what was put beside it. */
+import * as vscode from 'vscode';
+import { type Attachment, type Question } from '../../core/chat/conversation';
+import { mentionsIn } from '../../core/chat/mentions';
+import { readSlashCommand, type SlashCommand, taskOfCommand } from '../../core/chat/slashCommands';
+import { placeOf } from './attachments';
+import { codeUnderCursor } from './codeUnderCursor';
+import { changesAttachment } from './contextReaders';
+import { problemsIn, wordsFor } from './explainSelection';
+import { type MentionDeps, readMentioned } from './mentioned';
+import { noteOf, sourceOf } from './participantTurns';
+
+export interface Written {
+	readonly text: string;
+	readonly wantsReasoning: boolean;
+	/** What was put beside it. */
+	readonly attached: readonly Attachment[];
+	/** The question that is asked anew with other words. */
+	readonly old?: Question | undefined;
+}
+
+export async function panelQuestion({ text, wantsReasoning, attached, old }: Written, deps: MentionDeps): Promise<Question> {
+	const slash = readSlashCommand(text);
+	const named = (await Promise.all(mentionsIn(text).map(mention => readMentioned(mention, deps)))).flat();
+	// What is named and is a chip already, or went with the question before, goes once.
+	const all = [...new Map([...(old?.attachments ?? []), ...attached, ...named].map(each => [placeOf(each), each])).values()];
+	const base: Omit<Question, 'task'> = {
+		id: crypto.randomUUID(),
+		role: 'user',
+		text,
+		...((wantsReasoning || slash?.command === 'reason') && { wantsReasoning: true }),
+	};
+	const question = slash && (await commandQuestion({ ...base, task: 'ask' }, slash, all, deps));
+	if (question) return question;
+	return {
+		...base,
+		// An edited question keeps the code it is about; with other words it is no longer one of our tasks.
+		task: old?.text === text ? old.task : 'ask',
+		text: slash?.command === 'reason' && slash.rest !== '' ? slash.rest : text,
+		...(old?.source && { source: old.source }),
+		...(all.length > 0 && { attachments: all }),
+	};
+}
+
+/** A task is about the first code that goes with it, else about the code under the cursor; nothing where there is none. */
+async function commandQuestion(
+	base: Question,
+	{ command, rest }: { readonly command: SlashCommand; readonly rest: string },
+	attached: readonly Attachment[],
+	{ editor }: MentionDeps,
+): Promise<Question | undefined> {
+	if (command === 'commit') {
+		const changes = await changesAttachment();
+		const words = vscode.l10n.t('Write a commit message for these changes');
+		return changes && { ...base, text: [words, rest].filter(each => each !== '').join(': '), attachments: [changes, ...attached] };
+	}
+	const task = taskOfCommand[command];
+	if (task === undefined) return undefined;
+	const code = attached.find(({ kind }) => kind === 'selection' || kind === 'file' || kind === 'symbol');
+	const current = editor();
+	const under = code || current === undefined ? undefined : await codeUnderCursor(current);
+	const source = code ? sourceOf(code) : under?.source;
+	if (source === undefined) return undefined;
+	const attachments = [
+		...(rest === '' ? [] : [noteOf(rest)]),
+		...(task === 'fix' ? problemsIn(source) : []),
+		...attached.filter(each => each !== code),
+	];
+	const text = [wordsFor(task, under?.name), rest].filter(each => each !== '').join(': ');
+	return { ...base, text, task, source, ...(attachments.length > 0 && { attachments }) };
+}

@@ -1,0 +1,121 @@
+/**
+ * What is asked of one model on the server: who is let in when, how a long prompt gets into the server's cache, and how an answer is read.
+ *
+ * A cancel before the first token frees the caller, but the request that is under way stays until it has its token: the server would evaluate what it has
+ * to its end anyway (or give up the load that it waits for), and what it evaluated stays in its cache for the next, similar prompt. That is short,
+ * because long prompts are sent in steps. Completions go one after another, so that at most one such request is left behind, and those cancelled while
+ * they wait cost nothing; a chat prompt that needs steps goes in between, for with one slot the two would throw each other's cache away.
+ */
+import type { GenerateRequest, LoadedModel, TokenCount } from '../../core/engine/engine';
+import type { Usage } from '../../core/engine/streamEvent';
+import { TokenRatio } from '../http/tokenRatio';
+import type { Answer } from './answer';
+import { Lane } from './lane';
+import { isEndWithoutDone, type OllamaLog, type OllamaServer } from './ollamaServer';
+import { PromptSteps } from './promptSteps';
+import { keepAlive, rawRequest, reasonOf, stepRequest, usageOf, type RunnerOptions } from './rawRequest';
+
+export class ModelWork {
+	/** As the model was last loaded. */
+	runner: RunnerOptions | undefined;
+	private readonly lane = new Lane();
+	private readonly ratio = new TokenRatio();
+	private readonly steps: PromptSteps;
+	private warned = false;
+
+	constructor(
+		private readonly server: OllamaServer,
+		private readonly keepAliveMinutes: () => number,
+		private readonly log: OllamaLog,
+	) {
+		const forgetsAfter = () => (keepAliveMinutes() < 0 ? Infinity : keepAliveMinutes() * 60_000);
+		this.steps = new PromptSteps(() => performance.now(), forgetsAfter);
+	}
+
+	count(text: string): TokenCount {
+		return { tokens: this.ratio.count(text), exact: false };
+	}
+
+	/** What the server has evaluated is gone, with the model or in another one's favour. */
+	forget(): void {
+		this.steps.forget();
+	}
+
+	/** Asks, and puts what comes into `answer`, also what goes wrong. */
+	async ask(model: LoadedModel, request: GenerateRequest, answer: Answer): Promise<void> {
+		const { connection } = answer;
+		const about = { model: model.installed.id, contextTokens: model.contextTokens };
+		let text = '';
+		let leave: (() => void) | undefined;
+		const raw = rawRequest(model.installed, request, this.runner ?? { num_ctx: model.contextTokens }, keepAlive(this.keepAliveMinutes()));
+		try {
+			if (request.role === 'completion' || this.nextStep(raw.prompt, model) !== undefined) leave = await this.lane.enter(connection.signal);
+			if (connection.signal.aborted) return answer.cancel();
+			answer.sent();
+			let stepped = 0;
+			for (let step = this.nextStep(raw.prompt, model); step !== undefined; step = this.nextStep(raw.prompt, model)) {
+				stepped += await this.takeStep(stepRequest(raw, step), model, connection.signal);
+				if (answer.isOver) return;
+			}
+			const client = this.server.client('lines', this.server.limits.work, connection.signal, about);
+			for await (const message of await client.generate(raw)) {
+				if (request.role === 'chat') {
+					leave?.();
+					leave = undefined;
+				}
+				if (message.done) {
+					const usage = usageOf(message);
+					this.learn(request, raw.prompt, usage, model);
+					return answer.end(reasonOf(message), {
+						...usage,
+						...(stepped > 0 && { promptMilliseconds: stepped + (usage.promptMilliseconds ?? 0) }),
+					});
+				}
+				if (answer.isOver) return connection.abort();
+				text += message.response;
+				// A message is a token, but for those held back until a character or a possible stop text is complete.
+				if (message.response) answer.text(message.response, 1);
+			}
+		} catch (error) {
+			if (connection.signal.aborted) answer.cancel();
+			else if (text !== '' && isEndWithoutDone(error)) answer.end('cut', {});
+			else answer.fail(this.server.explain(error, about));
+		} finally {
+			if (text !== '') this.steps.wrote(raw.prompt, text);
+			leave?.();
+		}
+	}
+
+	private nextStep(prompt: string, model: LoadedModel): string | undefined {
+		return this.steps.next(prompt, this.ratio.charactersPerToken, model.contextTokens);
+	}
+
+	/** @returns the milliseconds that the server took for the prompt */
+	private async takeStep(
+		step: ReturnType<typeof stepRequest>,
+		{ installed, contextTokens }: LoadedModel,
+		signal: AbortSignal,
+	): Promise<number> {
+		const began = performance.now();
+		const about = { model: installed.id, contextTokens };
+		const usage = usageOf(await this.server.client('whole', this.server.limits.work, signal, about).generate(step));
+		const wallMilliseconds = performance.now() - began;
+		this.check(this.steps.evaluated(step.prompt, this.ratio.charactersPerToken, { ...usage, wallMilliseconds }), usage, contextTokens);
+		return usage.promptMilliseconds ?? 0;
+	}
+
+	private learn({ prompt }: GenerateRequest, text: string, usage: Usage, { contextTokens }: LoadedModel): void {
+		if (!usage.promptTokens) return;
+		this.check(this.steps.evaluated(text, this.ratio.charactersPerToken, usage), usage, contextTokens);
+		this.ratio.learn(prompt, usage.promptTokens);
+	}
+
+	/** A server that does not know `truncate: false` cuts what is too long without a word; its counts tell. */
+	private check(isPossible: boolean, { promptTokens = 0 }: Usage, contextTokens: number): void {
+		if ((isPossible && promptTokens < contextTokens) || this.warned) return;
+		this.warned = true;
+		this.log.warn(
+			`${this.server.place} counted ${promptTokens} tokens of a prompt that has more: it seems to cut prompts at ${contextTokens} tokens or less`,
+		);
+	}
+}
