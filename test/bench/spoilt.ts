@@ -54,7 +54,8 @@ export const spoils: Readonly<Record<string, Spoil>> = {
 		return { output: hole.middle + anotherFunction[hole.languageId === 'python' ? 'indentation' : 'braces'], wanted: hole.middle };
 	},
 	'white space at the end': hole => ({ output: `${hole.middle}  \n\n`, wanted: hole.middle }),
-	'other line ends': hole => (hole.middle.includes('\n') ? { output: hole.middle.replaceAll('\n', '\r\n'), wanted: hole.middle } : undefined),
+	'other line ends': hole =>
+		hole.middle.includes('\n') ? { output: hole.middle.replaceAll('\n', '\r\n'), wanted: hole.middle } : undefined,
 	/** The first line is indented as in the file, although the cursor stands behind its indentation already. */
 	'indentation twice': hole => {
 		const lead = lastLineOf(hole.prefix);

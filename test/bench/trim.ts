@@ -56,16 +56,39 @@ function report(good: readonly Trimmed[], bad: ReadonlyMap<string, readonly Trim
 	const languages = [...new Set(good.map(each => each.hole.languageId))];
 	const row = (name: string, trimmed: readonly Trimmed[]) => {
 		const right = trimmed.filter(isMended).length;
-		return { name, answers: trimmed.length, right, percent: trimmed.length === 0 ? null : Number(((right / trimmed.length) * 100).toFixed(1)) };
+		return {
+			name,
+			answers: trimmed.length,
+			right,
+			percent: trimmed.length === 0 ? null : Number(((right / trimmed.length) * 100).toFixed(1)),
+		};
 	};
 	const untouched = [
 		row('all', good),
-		...cutKinds.map(kind => row(kind, good.filter(each => each.hole.kind === kind))),
-		...languages.map(language => row(language, good.filter(each => each.hole.languageId === language))),
+		...cutKinds.map(kind =>
+			row(
+				kind,
+				good.filter(each => each.hole.kind === kind),
+			),
+		),
+		...languages.map(language =>
+			row(
+				language,
+				good.filter(each => each.hole.languageId === language),
+			),
+		),
 	];
 	const mended = [row('all', [...bad.values()].flat()), ...[...bad].map(([name, trimmed]) => row(name, trimmed))];
-	for (const [title, rows] of [['right answers', untouched], ['spoilt answers', mended]] as const) {
-		console.log(table([title, 'n', 'right', '%'], rows.map(each => [each.name, each.answers, each.right, each.percent])));
+	for (const [title, rows] of [
+		['right answers', untouched],
+		['spoilt answers', mended],
+	] as const) {
+		console.log(
+			table(
+				[title, 'n', 'right', '%'],
+				rows.map(each => [each.name, each.answers, each.right, each.percent]),
+			),
+		);
 		console.log();
 	}
 	writeJson(options.text('json') ?? 'out/bench/trim.json', { machine: machine(), untouched, mended });

@@ -193,7 +193,8 @@ function ollamaInParticular(): void {
 		for (const answer of await Promise.all(cancelled)) assert.equal(answer.end.reason, 'cancelled');
 		// The next comes as soon as the step is over.
 		assert.equal((await ask('export function add(first: number, second: number) {\n\treturn ')).end.reason, 'stop');
-		assert.deepEqual(generations().slice(before).map(isStep), [true, false]);
+		assert.equal(generations().length, (sent ?? 0) + 1);
+		assert.ok(generations().slice(before, -1).every(isStep));
 		assert.ok(
 			generations()
 				.slice(before)
@@ -209,9 +210,11 @@ function ollamaInParticular(): void {
 		await subject.evaluating();
 		const completion = ask('export function add(first: number, second: number) {\n\treturn ');
 		controller.abort();
+		const sent = generations().length;
 		assert.equal((await chat).end.reason, 'cancelled');
 		assert.equal((await completion).end.reason, 'stop');
-		assert.deepEqual(generations().slice(before).map(isStep), [true, false]);
+		assert.equal(generations().length, sent + 1);
+		assert.ok(generations().slice(before, -1).every(isStep));
 	});
 
 	it('the step of a cancelled prompt is kept: the next that begins like it goes on from there', async () => {
@@ -222,10 +225,12 @@ function ollamaInParticular(): void {
 		assert.equal((await cancelled).end.reason, 'cancelled');
 		const before = generations().length;
 		await ask(longText('kept'));
-		const [known, next] = [before - 1, before].map(index => generations()[index]!);
-		assert.ok(isStep(known!) && isStep(next!));
-		assert.ok(bodyOf(next!).prompt?.startsWith(bodyOf(known!).prompt ?? '-'));
-		assert.notEqual(bodyOf(next!).prompt, bodyOf(known!).prompt);
+		// How long a step is follows the machine's speed: a fast one may have had the whole prompt in its first.
+		const known = bodyOf(generations()[before - 1]!).prompt ?? '-';
+		const later = generations()
+			.slice(before)
+			.map(each => bodyOf(each).prompt ?? '');
+		assert.ok(later.length > 0 && later.every(prompt => prompt.startsWith(known)));
 	});
 
 	it('gives its connections back', async () => {

@@ -118,7 +118,7 @@ describe('fault:', () => {
 
 	it('accepts and never answers', async () => {
 		const short = { firstByte: 50, silence: 50 };
-		await survives(await Person.sitsDown(ollama({ limits: { work: short, list: short } })), {
+		await survives(await Person.sitsDown(ollama({ limits: { work: short, completion: short, list: short } })), {
 			begins: () => (server.fault = () => silence),
 			notice: `${place()} does not answer. Start it with \`ollama serve\`, or set \`deepseekCoder.engine\` to \`embedded\`.`,
 		});
@@ -126,7 +126,8 @@ describe('fault:', () => {
 
 	it('answers slowly', async () => {
 		// Each limit is for the time in which nothing comes, so that slow is not hung.
-		const limits = { work: { firstByte: 500, silence: 500 } };
+		const short = { firstByte: 500, silence: 500 };
+		const limits = { work: short, completion: short };
 		person = await Person.sitsDown(ollama({ limits }));
 		const words = Array.from({ length: 12 }, () => token('a '));
 		const slowly = async (response: Parameters<FakeAnswer>[0]) => {

@@ -57,7 +57,8 @@ export class ModelWork {
 				stepped += await this.takeStep(stepRequest(raw, step), model, connection.signal);
 				if (answer.isOver) return;
 			}
-			const client = this.server.client('lines', this.server.limits.work, connection.signal, about);
+			const { limits } = this.server;
+			const client = this.server.client('lines', limits[request.role === 'chat' ? 'work' : 'completion'], connection.signal, about);
 			for await (const message of await client.generate(raw)) {
 				if (request.role === 'chat') {
 					leave?.();

@@ -36,6 +36,11 @@ const defaultLimits = {
 	list: { firstByte: 5 * seconds, silence: 5 * seconds },
 	/** 20 GB from a slow disk; a prompt of thousands of tokens on a CPU. Node's own fetch ends the wait for the first byte after 5 minutes. */
 	work: { firstByte: 10 * minutes, silence: 2 * minutes },
+	/**
+	 * What is typed asks for a few hundred new tokens at a time, so minutes without a word are a hang: Ollama 0.24 stops answering now and then
+	 * after requests that were given up. Long enough for a model that the server has to load again.
+	 */
+	completion: { firstByte: 2 * minutes, silence: 1 * minutes },
 	/** The registry may be slow, and the hash of a large file takes minutes without a word. */
 	pull: { firstByte: 1 * minutes, silence: 10 * minutes },
 } satisfies Record<string, Limits>;

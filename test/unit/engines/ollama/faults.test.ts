@@ -198,7 +198,7 @@ describe('faults of an Ollama server', () => {
 
 	it('a server that accepts and never answers is unreachable, for every question', async () => {
 		server.answer = silence;
-		engine = create({ limits: { probe: short, list: short, work: short, pull: short } });
+		engine = create({ limits: { probe: short, list: short, work: short, completion: short, pull: short } });
 		const says = /accepted the request.* but did not answer within 0\.05 s/;
 		await fails(ask(), 'unreachable', says);
 		await fails(engine.models(never), 'unreachable', says);
@@ -213,7 +213,7 @@ describe('faults of an Ollama server', () => {
 	});
 
 	it('a server that falls silent in the middle has died', async () => {
-		engine = create({ limits: { work: { ...short, firstByte: 10_000 } } });
+		engine = create({ limits: { completion: { ...short, firstByte: 10_000 } } });
 		server.answer = lines([token], () => undefined);
 		await fails(ask(), 'died', /stopped answering.*nothing came for 0\.05 s/);
 	});
