@@ -8,6 +8,7 @@
  */
 import type { GenerateRequest, LoadedModel, TokenCount } from '../../core/engine/engine';
 import type { Usage } from '../../core/engine/streamEvent';
+import type { Limits } from '../http/guardedFetch';
 import { TokenRatio } from '../http/tokenRatio';
 import type { Answer } from './answer';
 import { Lane } from './lane';
@@ -52,13 +53,13 @@ export class ModelWork {
 			if (request.role === 'completion' || this.nextStep(raw.prompt, model) !== undefined) leave = await this.lane.enter(connection.signal);
 			if (connection.signal.aborted) return answer.cancel();
 			answer.sent();
+			const limits = this.server.limits[request.role === 'chat' ? 'work' : 'completion'];
 			let stepped = 0;
 			for (let step = this.nextStep(raw.prompt, model); step !== undefined; step = this.nextStep(raw.prompt, model)) {
-				stepped += await this.takeStep(stepRequest(raw, step), model, connection.signal);
+				stepped += await this.takeStep(stepRequest(raw, step), model, limits, connection.signal);
 				if (answer.isOver) return;
 			}
-			const { limits } = this.server;
-			const client = this.server.client('lines', limits[request.role === 'chat' ? 'work' : 'completion'], connection.signal, about);
+			const client = this.server.client('lines', limits, connection.signal, about);
 			for await (const message of await client.generate(raw)) {
 				if (request.role === 'chat') {
 					leave?.();
@@ -95,11 +96,12 @@ export class ModelWork {
 	private async takeStep(
 		step: ReturnType<typeof stepRequest>,
 		{ installed, contextTokens }: LoadedModel,
+		limits: Limits,
 		signal: AbortSignal,
 	): Promise<number> {
 		const began = performance.now();
 		const about = { model: installed.id, contextTokens };
-		const usage = usageOf(await this.server.client('whole', this.server.limits.work, signal, about).generate(step));
+		const usage = usageOf(await this.server.client('whole', limits, signal, about).generate(step));
 		const wallMilliseconds = performance.now() - began;
 		this.check(this.steps.evaluated(step.prompt, this.ratio.charactersPerToken, { ...usage, wallMilliseconds }), usage, contextTokens);
 		return usage.promptMilliseconds ?? 0;
