@@ -1,4 +1,4 @@
-/** `npm run bench:NAME`: builds test/bench/NAME.ts (a few milliseconds) and runs it with the arguments. */
+/** `npm run bench:NAME`: builds test/bench/NAME.ts, or test/ui/bench/NAME.ts where it is about a page, and runs it with the arguments. */
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,8 +11,8 @@ import { inRoot } from './lib/root.mjs';
 import { Missing, say } from './lib/say.mjs';
 
 const [name = '', ...parameters] = process.argv.slice(2);
-const source = inRoot('test', 'bench', `${name}.ts`);
-if (!fs.existsSync(source)) {
+const source = [inRoot('test', 'bench', `${name}.ts`), inRoot('test', 'ui', 'bench', `${name}.ts`)].find(file => fs.existsSync(file));
+if (source === undefined) {
 	console.error(`There is no bench "${name}".`);
 	process.exit(2);
 }
@@ -26,7 +26,7 @@ await build({
 	target: 'node20',
 	format: 'esm',
 	outfile,
-	external: ['node-llama-cpp', 'web-tree-sitter'],
+	external: ['node-llama-cpp', 'playwright-core', 'web-tree-sitter'],
 	// For the packages that are still CommonJS.
 	banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 	sourcemap: 'inline',

@@ -73,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const now = () => performance.now();
 
 	const work = buildWork({ context, settings, log, now, own });
-	const { engines, meter, roster, staffing, loads, tokensToday, tokensKept } = work;
+	const { engines, meter, roster, staffing, loads, tokensKept } = work;
 
 	own(registerTroubleNotice(roster, settings));
 
@@ -113,7 +113,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			pause,
 			memory: () => staffing.staff && memoryText(staffing.staff, roster.loaded),
 			reason: () => staffing.staff && planSentence(staffing.staff.plan.now.reason),
-			tokensToday: () => tokensToday.count,
+			tokensToday: () => tokensKept.today,
 		}),
 	);
 	const session = new CompletionSession();
@@ -172,7 +172,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			language: () => answerLanguage(settings),
 			chooseModel: () => void vscode.commands.executeCommand(command.switchModel),
 			store: new ConversationStore(conversationFolder(context), () => crypto.randomUUID()),
-			kept: () => keptText(tokensKept.count, settings.get('chat.pricePerMillionTokens')),
+			kept: () => keptText(tokensKept.total, settings.get('chat.pricePerMillionTokens')),
 			log,
 		}),
 	);

@@ -12,7 +12,6 @@ import { PlanAgain } from './editor/plan/planAgain';
 import { openAiKeySecret } from './editor/ids';
 import type { Settings } from './editor/settings/settings';
 import { needsNewPlan, planSettings, threads } from './editor/settings/settingsFor';
-import { TokensToday } from './editor/status/tokensToday';
 import { sayEngineDied } from './editor/trouble/engineDeath';
 import { EngineSet } from './engines/engineSet';
 import { GgufStore } from './host/download/ggufStore';
@@ -54,11 +53,9 @@ export function buildWork({ context, settings, log, now, own }: WorkDeps) {
 	);
 	own(engines.embedded.onDidDie(death => void sayEngineDied(death)));
 
-	const tokensToday = new TokensToday(context.globalState);
 	const tokensKept = new TokensKept(context.globalState);
 	const meter = new SpeedMeter(now, figures => {
-		tokensToday.add(figures.tokens);
-		tokensKept.add(figures.tokens + (figures.promptTokens ?? 0));
+		if (roster.post(figures.role)?.engine.isElsewhere !== true) tokensKept.add(figures.tokens + (figures.promptTokens ?? 0));
 		planAgain.measure(figures);
 		// A completion's line also says what was shown, so it is written where that is known.
 		if (figures.role === 'chat') log.debug(describeFigures(figures));
@@ -104,7 +101,6 @@ export function buildWork({ context, settings, log, now, own }: WorkDeps) {
 		roster,
 		staffing,
 		loads,
-		tokensToday,
 		tokensKept,
 		planSettings: settingsOfPlan,
 	};

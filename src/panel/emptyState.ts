@@ -15,6 +15,7 @@ export interface EmptyState {
 export function emptyState(): EmptyState {
 	const model = element('p', { class: 'empty-model' });
 	const keptLine = element('p', { class: 'empty-kept', 'data-testid': 'kept', hidden: true });
+	const privacy = element('p', { class: 'empty-privacy', 'data-testid': 'privacy' });
 	const problem = element('div', { class: 'problem', hidden: true });
 	const block = element(
 		'section',
@@ -24,7 +25,7 @@ export function emptyState(): EmptyState {
 		element('div', { class: 'tries' }, ...tries.map(tryButton)),
 		problem,
 		model,
-		element('p', { class: 'empty-privacy' }, icon('lock'), element('span', {}, text('emptyPrivacy'))),
+		privacy,
 		keptLine,
 	);
 	return {
@@ -36,6 +37,9 @@ export function emptyState(): EmptyState {
 		setModel(now) {
 			model.textContent = now.isDemo ? `${nameOf(now)}: ${text('demoHint')}` : nameOf(now);
 			model.hidden = now.state === 'none';
+			const { elsewhere } = now;
+			const words = elsewhere === undefined ? text('emptyPrivacy') : text('emptyElsewhere', elsewhere);
+			privacy.replaceChildren(icon(elsewhere === undefined ? 'lock' : 'cloud'), element('span', {}, words));
 			problem.hidden = now.problem === undefined;
 			if (now.problem === undefined) return;
 			const choose = element('vscode-button', { 'data-testid': 'choose-model' }, text('chooseModel'));

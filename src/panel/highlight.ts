@@ -38,6 +38,18 @@ hljs.registerAliases(['javascriptreact'], { languageName: 'javascript' });
 hljs.registerAliases(['shellscript'], { languageName: 'bash' });
 hljs.registerAliases(['jsonc', 'json5'], { languageName: 'json' });
 
+/** A grammar is compiled when it is first used, which would be felt in the middle of an answer: the likeliest are used once while nobody waits. */
+export function warmUpColours(): void {
+	const likely = ['typescript', 'python', 'bash', 'json'];
+	const next = () => {
+		const language = likely.shift();
+		if (language === undefined) return;
+		hljs.highlight(' ', { language });
+		requestIdleCallback(next);
+	};
+	requestIdleCallback(next);
+}
+
 /** The code as nodes to append; plain text where the language is unknown. */
 export function highlighted(code: string, language: string): Node {
 	if (hljs.getLanguage(language) === undefined) return document.createTextNode(code);

@@ -9,6 +9,7 @@ import { composer } from './composer';
 import { ConversationView } from './conversationView';
 import { dropFiles } from './dropFiles';
 import { element, iconButton } from './element';
+import { warmUpColours } from './highlight';
 import { post } from './host';
 import { withoutTricks } from './sanitize';
 import { text, useStrings } from './strings';
@@ -97,6 +98,7 @@ function buildPage(strings: PanelStrings) {
 	document.body.append(header, conversation.element, input.element);
 	addAnnouncer(document.body);
 	dropFiles(document.body);
+	warmUpColours();
 	return {
 		conversation,
 		input,

@@ -74,6 +74,8 @@ export interface PanelModel {
 	/** For people: "6.7B Q4_K_M" or "demo model". */
 	readonly label: string;
 	readonly isDemo: boolean;
+	/** Where questions go, in words, when that is not this machine. */
+	readonly elsewhere?: string;
 	readonly state: 'starting' | 'none' | 'loading' | 'ready' | 'trouble';
 	/** What is wrong and the way out, when `state` is `none` or `trouble`. */
 	readonly problem?: string;
@@ -153,6 +155,7 @@ export type PanelString =
 	| 'assistant'
 	| 'emptyTitle'
 	| 'emptyPrivacy'
+	| 'emptyElsewhere'
 	| 'demoHint'
 	| 'tryExplain'
 	| 'tryTest'

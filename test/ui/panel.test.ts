@@ -72,6 +72,12 @@ describe('the chat panel', function () {
 			assert.equal(await page.getByTestId('model').innerText(), 'demo model');
 		});
 
+		it('says where questions go when that is not this machine', async () => {
+			const { page } = await open({ model: { ...realModel, elsewhere: 'gpu.example.com' } });
+			assert.equal(await page.getByTestId('privacy').innerText(), 'Questions go to gpu.example.com.');
+			assert.doesNotMatch(await page.getByTestId('empty').innerText(), /Nothing leaves/);
+		});
+
 		it('says what is wrong with the model and offers another', async () => {
 			const { page } = await open({ model: { label: '', isDemo: false, state: 'none', problem: 'No model is installed.' } });
 			assert.match(await page.getByTestId('empty').innerText(), /No model is installed\./);
@@ -409,6 +415,25 @@ describe('the chat panel', function () {
 			});
 		}
 	});
+
+	for (const language of ['tr', 'zh-cn'] as const) {
+		it(`speaks ${language}, and fits into a narrow panel with it`, async () => {
+			for (const turns of [[], [asked, { id: 'a1', role: 'assistant', text: explanation, outcome: done } as const]]) {
+				const { page } = await open({ language, width: 250, turns, model: { ...realModel, reasoner: 'R1' } });
+				const words = await page.evaluate(() => {
+					const titles = [...document.querySelectorAll('[title], [aria-label], [placeholder]')].flatMap(node =>
+						['title', 'aria-label', 'placeholder'].map(name => node.getAttribute(name) ?? ''),
+					);
+					return [document.body.innerText, ...titles].join('\n');
+				});
+				assert.doesNotMatch(words, /untranslated|Ask about|Copy|Retry|Nothing leaves/);
+				await page.screenshot({ path: `out/ui/panel-${turns.length === 0 ? 'empty' : 'conversation'}-${language}-250.png` });
+				const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+				assert.ok(overflow <= 0, `${overflow} pixels too wide`);
+				if (turns.length === 0) await panel.close();
+			}
+		});
+	}
 
 	it('is a bundle of at most 400 KB', async () => {
 		await open();

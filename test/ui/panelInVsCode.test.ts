@@ -26,8 +26,11 @@ describe('The chat panel in VS Code', () => {
 		const panel = await stage.workbench.chatPanel();
 		await panel.answers.first().getByRole('button', { name: 'Compare with the file and apply' }).first().click();
 		await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+		await page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'return a + b' }).hover({ position: { x: 40, y: 8 } });
+		const hover = page.locator('.monaco-hover:visible');
+		await hover.getByRole('link', { name: 'Discard this part' }).waitFor();
 		await page.screenshot({ path: 'out/ui/vscode-apply.png' });
-		await page.getByRole('button', { name: 'Apply Proposed Change' }).first().click();
+		await hover.getByRole('link', { name: 'Apply this part' }).click();
 		await stage.waitForSaved('src/tasks.ts', 'return a + b;');
 		await page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
 	});
@@ -43,6 +46,19 @@ describe('The chat panel in VS Code', () => {
 		await chip.filter({ hasText: /src\/tasks\.ts\s*\d+ tokens/ }).waitFor();
 		await panel.frame.getByRole('button', { name: 'Remove src/tasks.ts' }).click();
 		await chip.waitFor({ state: 'detached' });
+	});
+
+	it('suggests files of the workspace while one types, and puts the chosen one beside the question', async () => {
+		const { page } = stage.workbench;
+		const panel = await stage.workbench.chatPanel();
+		await panel.input.pressSequentially('Is #file:tas');
+		await panel.frame.getByRole('option', { name: 'tasks.ts' }).waitFor();
+		await page.screenshot({ path: 'out/ui/vscode-suggestions.png' });
+		await page.keyboard.press('Enter');
+		await panel.frame.getByTestId('chip').filter({ hasText: 'src/tasks.ts' }).waitFor();
+		assert.equal(await panel.input.inputValue(), 'Is `src/tasks.ts` ');
+		await panel.frame.getByRole('button', { name: 'Remove src/tasks.ts' }).click();
+		await panel.input.fill('');
 	});
 
 	it('lists the earlier chats and finds them by their answers, with the keyboard alone', async () => {

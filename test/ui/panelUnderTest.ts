@@ -1,4 +1,5 @@
 /** The built chat panel alone in a real browser, with a host that only listens. */
+import { readFileSync } from 'node:fs';
 import { type Browser, type Locator, type Page } from 'playwright-core';
 import { type PanelContext, type PanelModel, type PanelStrings, type PanelTurn, type ToHost, type ToPanel } from '../../src/protocol/panel';
 import { BuiltPage, englishStrings } from './builtPage';
@@ -15,6 +16,8 @@ export interface PanelOptions {
 	readonly title?: string;
 	readonly context?: PanelContext;
 	readonly kept?: string;
+	/** Of the interface; English without one. */
+	readonly language?: 'tr' | 'zh-cn';
 }
 
 export class PanelUnderTest {
@@ -24,11 +27,16 @@ export class PanelUnderTest {
 	) {}
 
 	static async open(browser: Browser, options: PanelOptions = {}): Promise<PanelUnderTest> {
-		const built = await BuiltPage.open(browser, 'panel', { width: options.width ?? 400, height: 720 });
-		const panel = new PanelUnderTest(built, options);
-		await built.page.addInitScript(fakeHost);
+		const panel = await PanelUnderTest.prepare(browser, options);
 		await panel.load();
 		return panel;
+	}
+
+	/** Without its page loaded yet. */
+	static async prepare(browser: Browser, options: PanelOptions = {}, origin?: string): Promise<PanelUnderTest> {
+		const built = await BuiltPage.open(browser, 'panel', { width: options.width ?? 400, height: 720 }, origin);
+		await built.page.addInitScript(fakeHost);
+		return new PanelUnderTest(built, options);
 	}
 
 	get page(): Page {
@@ -51,9 +59,25 @@ export class PanelUnderTest {
 	/** Loads the page as when VS Code shows the view again, and sends it its setup. */
 	async load(): Promise<void> {
 		await this.built.load(this.options.theme ?? themes[0]!);
-		const { model = realModel, turns = [], title = turns[0]?.text ?? '', context = { chips: [] }, kept = '' } = this.options;
-		await this.send({ kind: 'setup', strings: panelWords(), model, title, turns, context, kept });
+		await this.send(this.setup());
 		await this.input.waitFor();
+	}
+
+	/** Loads the page with a host that answers its greeting at once, as the extension does when it has everything at hand. */
+	async loadWithHost(): Promise<void> {
+		await this.page.addInitScript(message => {
+			const { posted } = window;
+			posted.push = (...items) => {
+				if (items.some(({ kind }) => kind === 'ready')) window.postMessage(message, '*');
+				return Array.prototype.push.apply(posted, items);
+			};
+		}, this.setup());
+		await this.built.load(this.options.theme ?? themes[0]!);
+	}
+
+	private setup(): ToPanel {
+		const { model = realModel, turns = [], title = turns[0]?.text ?? '', context = { chips: [] }, kept = '' } = this.options;
+		return { kind: 'setup', strings: panelWords(this.options.language), model, title, turns, context, kept };
 	}
 
 	async send(...messages: readonly ToPanel[]): Promise<void> {
@@ -101,8 +125,13 @@ export class PanelUnderTest {
 	}
 }
 
-export function panelWords(): PanelStrings {
-	return englishStrings('src/editor/chat/panelStrings.ts');
+export function panelWords(language?: 'tr' | 'zh-cn'): PanelStrings {
+	const english = englishStrings('src/editor/chat/panelStrings.ts');
+	if (language === undefined) return english;
+	const bundle = JSON.parse(readFileSync(`l10n/bundle.l10n.${language}.json`, 'utf8')) as Record<string, string>;
+	return Object.fromEntries(
+		Object.entries(english).map(([name, words]) => [name, bundle[words] ?? `untranslated: ${words}`]),
+	) as PanelStrings;
 }
 
 declare global {

@@ -103,7 +103,7 @@ export async function changesAttachment(): Promise<Attachment | undefined> {
 		const diffs = [await repository.diff(true), await repository.diff(false)].map(diff => diff.trimEnd()).filter(diff => diff !== '');
 		if (diffs.length === 0) return undefined;
 		const lines = firstLines(diffs.join('\n').split('\n'), maxCharacters);
-		const label = repository.state.HEAD?.name ?? nameOf(repository.rootUri);
+		const label = repository.state.HEAD?.name ?? repository.rootUri.path.split('/').at(-1) ?? 'Git';
 		return { kind: 'changes', label, languageId: 'diff', code: lines.join('\n') };
 	} catch {
 		// Git itself failed, and says so in its own log.

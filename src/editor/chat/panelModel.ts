@@ -4,13 +4,20 @@ import type { Roster } from '../../core/engine/roster';
 import type { PanelModel } from '../../protocol/panel';
 import { describeError } from '../trouble/describeError';
 import { modelName } from '../modelName';
+import { placeName } from '../placeName';
 
 export function panelModel(roster: Roster): PanelModel {
 	const { state } = roster;
 	const chats = roster.post('chat')?.model;
 	const label = chats ? modelName(chats) : '';
 	const reasoner = roster.reasoner?.model;
-	const base = { label, isDemo: chats?.isDemo ?? false, ...(reasoner && { reasoner: modelName(reasoner) }) };
+	const engine = roster.post('chat')?.engine;
+	const base = {
+		label,
+		isDemo: chats?.isDemo ?? false,
+		...(engine?.isElsewhere === true && { elsewhere: placeName(engine.place) }),
+		...(reasoner && { reasoner: modelName(reasoner) }),
+	};
 	switch (state.kind) {
 		case 'starting':
 		case 'loading':

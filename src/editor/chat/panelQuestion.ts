@@ -1,7 +1,7 @@
 /** Makes a question of what was written in the panel: its command, the context it names, and what was put beside it. */
 import * as vscode from 'vscode';
 import { type Attachment, type Question } from '../../core/chat/conversation';
-import { mentionsIn } from '../../core/chat/mentions';
+import { mentionsIn, mentionText } from '../../core/chat/mentions';
 import { readSlashCommand, type SlashCommand, taskOfCommand } from '../../core/chat/slashCommands';
 import { placeOf } from './attachments';
 import { codeUnderCursor } from './codeUnderCursor';
@@ -21,7 +21,7 @@ export interface Written {
 
 export async function panelQuestion({ text, wantsReasoning, attached, old }: Written, deps: MentionDeps): Promise<Question> {
 	const slash = readSlashCommand(text);
-	const named = (await Promise.all(mentionsIn(text).map(mention => readMentioned(mention, deps)))).flat();
+	const named = await namedIn(text, deps);
 	// What is named and is a chip already, or went with the question before, goes once.
 	const all = [...new Map([...(old?.attachments ?? []), ...attached, ...named].map(each => [placeOf(each), each])).values()];
 	const base: Omit<Question, 'task'> = {
@@ -40,6 +40,18 @@ export async function panelQuestion({ text, wantsReasoning, attached, old }: Wri
 		...(old?.source && { source: old.source }),
 		...(all.length > 0 && { attachments: all }),
 	};
+}
+
+/** One after the other, as what is in a terminal comes by the clipboard. What is not there is said. */
+async function namedIn(text: string, deps: MentionDeps): Promise<readonly Attachment[]> {
+	const found: Attachment[] = [];
+	for (const mention of mentionsIn(text)) {
+		const attachments = await readMentioned(mention, deps);
+		found.push(...attachments);
+		if (attachments.length === 0)
+			void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing for {0}.', mentionText(mention)));
+	}
+	return found;
 }
 
 /** A task is about the first code that goes with it, else about the code under the cursor; nothing where there is none. */

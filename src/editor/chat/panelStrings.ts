@@ -24,6 +24,7 @@ export function panelStrings(): PanelStrings {
 		assistant: vscode.l10n.t('DeepSeek Coder'),
 		emptyTitle: vscode.l10n.t('Ask about your code'),
 		emptyPrivacy: vscode.l10n.t('Nothing leaves this machine.'),
+		emptyElsewhere: vscode.l10n.t('Questions go to {0}.', '{0}'),
 		demoHint: vscode.l10n.t('a toy to try things out, not DeepSeek'),
 		tryExplain: vscode.l10n.t('Explain the code at the cursor'),
 		tryTest: vscode.l10n.t('Write a test for it'),

@@ -7,6 +7,7 @@ import { DisposableStore } from '../../core/base/disposable';
 import { acceptAll, acceptPart, onChangedFile, openParts, type Proposal, proposalOf, rejectPart } from '../../core/chat/proposal';
 import { type Hunk, hunkNear, hunksBetween } from '../../core/text/lineHunks';
 import { contextKey, proposedScheme } from '../ids';
+import { diffTabsOf, goToLine, isDiffOf, untilDocuments } from './diffEditors';
 import { replaceLines } from './replaceLines';
 
 /** A place in the diff: left is the file, right is how it would be; the line is zero-based. */
@@ -201,7 +202,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 		}
 		await this.showAgain(shown);
 		const next = part && hunkNear(parts, 'new', part.newStart);
-		if (next) goTo(shown.right, next.newStart);
+		if (next) goToLine(shown.right, next.newStart);
 	}
 
 	/** Resolves when the editor shows both sides as they are now, so that lines mean what they say. */
@@ -211,7 +212,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 			const isShown = () => vscode.workspace.textDocuments.find(each => each.uri.toString() === uri.toString())?.getText() === wanted;
 			if (isShown()) continue;
 			this.changed.fire(uri);
-			await untilChanged(isShown);
+			await untilDocuments(isShown);
 		}
 	}
 
@@ -234,14 +235,14 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 	/** Whoever closes the tab wants nothing more than what they accepted. A tab that only moved is still there. */
 	private async leftBehind(closed: readonly vscode.Tab[]): Promise<void> {
 		const { current } = this;
-		if (current === undefined || !closed.some(tab => isOf(tab, current)) || tabsOf(current).length > 0) return;
+		if (current === undefined || !closed.some(tab => isDiffOf(tab, current.right)) || diffTabsOf(current.right).length > 0) return;
 		await this.discard();
 	}
 
 	private async close(shown: Shown): Promise<void> {
 		if (this.current === shown) this.current = undefined;
 		this.tellWhetherItGrows();
-		const tabs = tabsOf(shown);
+		const tabs = diffTabsOf(shown.right);
 		if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
 	}
 
@@ -271,35 +272,6 @@ async function write({ document: { uri }, name, proposal }: Shown): Promise<void
 
 function sayChanged(name: string): void {
 	void vscode.window.showWarningMessage(vscode.l10n.t('{0} was changed in the meantime. Apply the code again.', name));
-}
-
-function goTo(uri: vscode.Uri, line: number): void {
-	const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
-	if (editor === undefined) return;
-	const at = editor.document.validatePosition(new vscode.Position(line, 0));
-	editor.selection = new vscode.Selection(at, at);
-	editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-/** Resolves once it is so; gives up after a second, as the document may have been closed. */
-async function untilChanged(isSo: () => boolean): Promise<void> {
-	await new Promise<void>(resolve => {
-		const listener = vscode.workspace.onDidChangeTextDocument(() => isSo() && end());
-		const timer = setTimeout(() => end(), 1000);
-		const end = () => {
-			clearTimeout(timer);
-			listener.dispose();
-			resolve();
-		};
-	});
-}
-
-function tabsOf(shown: Shown): readonly vscode.Tab[] {
-	return vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(tab => isOf(tab, shown));
-}
-
-function isOf({ input }: vscode.Tab, { right }: Shown): boolean {
-	return input instanceof vscode.TabInputTextDiff && input.modified.toString() === right.toString();
 }
 
 function nameOf({ uri }: vscode.TextDocument): string {

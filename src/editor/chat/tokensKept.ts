@@ -1,18 +1,40 @@
-/** How many tokens this machine read and wrote instead of somebody else's: never sent, never paid for. Kept across windows' ends. */
+/** How many tokens this machine read and wrote instead of somebody else's, today and ever: never sent, never paid for. Kept across windows' ends. */
 import * as vscode from 'vscode';
+
+interface Stored {
+	readonly total: number;
+	/** By the machine's own calendar. */
+	readonly day: string;
+	readonly onDay: number;
+}
 
 const key = 'tokensKept';
 
 export class TokensKept {
 	constructor(private readonly memento: vscode.Memento) {}
 
-	get count(): number {
-		return this.memento.get<number>(key) ?? 0;
+	get total(): number {
+		return this.stored.total;
+	}
+
+	get today(): number {
+		const { day, onDay } = this.stored;
+		return day === today() ? onDay : 0;
 	}
 
 	add(tokens: number): void {
-		void this.memento.update(key, this.count + tokens);
+		void this.memento.update(key, { total: this.total + tokens, day: today(), onDay: this.today + tokens } satisfies Stored);
 	}
+
+	/** Other windows count into the same place. */
+	private get stored(): Stored {
+		const { total = 0, day = '', onDay = 0 } = this.memento.get<Partial<Stored>>(key) ?? {};
+		return { total, day, onDay };
+	}
+}
+
+function today(): string {
+	return new Date().toDateString();
 }
 
 /** Nothing before the first token; the cost only where the user named a price, in whichever currency that is. */

@@ -99,7 +99,7 @@ export class StatusBar implements Disposable {
 		if (used) lines.push(`${bar(used.share)} ${used.text}`);
 		lines.push(figuresLine(vscode.l10n.t('Last completion'), meter.last('completion')));
 		lines.push(figuresLine(vscode.l10n.t('Last answer'), meter.last('chat')));
-		if (tokensToday() > 0) lines.push(vscode.l10n.t('{0} tokens made on this machine today', tokensToday().toLocaleString()));
+		if (tokensToday() > 0) lines.push(vscode.l10n.t('{0} tokens stayed on this machine today', tokensToday().toLocaleString()));
 		lines.push(reason());
 		return lines.filter((line): line is string => line !== undefined);
 	}
