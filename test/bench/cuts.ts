@@ -5,13 +5,12 @@
 import type { Random } from '../../src/lab/random';
 import type { Hole } from './holeScore';
 
-export const cutKinds = ['restOfLine', 'line', 'withinLine', 'arguments', 'statement', 'body'] as const;
+export const cutKinds = ['restOfLine', 'line', 'withinLine', 'arguments', 'statement', 'body', 'bodyStart'] as const;
 export type CutKind = (typeof cutKinds)[number];
 
 /** Longer answers than this are not asked for. */
 const mostLines = 12;
 const longestLine = 140;
-const charactersAround = 4000;
 
 export interface Source {
 	readonly name: string;
@@ -36,7 +35,7 @@ export function cutsOf({ name, languageId, text }: Source, random: Random, ofEac
 			const middle = text.slice(start, end);
 			if (middle.trim() === '' || /\s$/.test(middle)) continue;
 			const id = `${name}:${index + 1}:${cut.start + 1} ${kind}`;
-			found.set(start, { id, kind, languageId, middle, ...around(text, start, end) });
+			found.set(start, { id, kind, languageId, prefix: text.slice(0, start), middle, suffix: text.slice(end) });
 		}
 		return [...found.values()];
 	});
@@ -45,12 +44,6 @@ export function cutsOf({ name, languageId, text }: Source, random: Random, ofEac
 function startsOf(lines: readonly string[]): readonly number[] {
 	let offset = 0;
 	return lines.map(line => (offset += line.length + 1) - line.length - 1);
-}
-
-function around(text: string, start: number, end: number): { readonly prefix: string; readonly suffix: string } {
-	const from = start < charactersAround ? 0 : text.indexOf('\n', start - charactersAround) + 1;
-	const to = text.length - end < charactersAround ? text.length : text.lastIndexOf('\n', end + charactersAround) + 1;
-	return { prefix: text.slice(Math.min(from, start), start), suffix: text.slice(end, Math.max(to, end)) };
 }
 
 interface At {
@@ -93,25 +86,36 @@ const cutters: Record<CutKind, Cutter> = {
 	/** A line with the lines below it that are indented deeper, and the one that closes them. */
 	statement: ({ lines, index, line }) => {
 		const start = indentation(line);
-		if (/^\s*[)\]}]/.test(line)) return undefined;
+		if (/^\s*(?:[)\]}*-]|\/[/*]|#(?!\w)|"")/.test(line)) return undefined;
 		const body = deeperBelow(lines, index);
 		const closing = lines[index + body + 1] ?? '';
 		const isClosed = body > 0 && indentation(closing) === start && /^\s*(?:[)\]}]+[;,]?|end|fi|done|esac)$/.test(closing);
 		const count = body + (isClosed ? 1 : 0);
-		if (count < 1 || count >= mostLines) return undefined;
+		const isWhole = isClosed || !/[([{]$/.test(line.trimEnd());
+		if (count < 1 || count >= mostLines || !isWhole) return undefined;
 		return { start, lines: count, end: (lines[index + count] ?? '').trimEnd().length };
 	},
-	/** The lines below a line that opens a block; the cursor stands at the end of that line or where the first of them begins. */
-	body: ({ lines, index, line }, random) => {
-		if (!/(?:[:{]|\b(?:do|then))$/.test(line.trimEnd())) return undefined;
-		const body = deeperBelow(lines, index);
-		if (body < 1 || body > mostLines) return undefined;
-		const end = (lines[index + body] ?? '').trimEnd().length;
-		if (random() < 0.5) return { start: line.length, lines: body, end };
-		// The cut is said from the opening line on.
-		return { start: line.length + 1 + indentation(lines[index + 1] ?? ''), lines: body, end };
-	},
+	/** All lines below a line that opens a block. */
+	body: (at, random) => (isMoreBelow(at) ? undefined : cutBody(at, random)),
+	/** Those before the first blank line in it. */
+	bodyStart: (at, random) => (isMoreBelow(at) ? cutBody(at, random) : undefined),
 };
+
+/** The cursor stands at the end of the line that opens a block or where the first line in it begins. */
+function cutBody({ lines, index, line }: At, random: Random): Cut | undefined {
+	if (!/(?:[:{]|\b(?:do|then))$/.test(line.trimEnd()) || /^\s*(?:\*|\/[/*]|#)/.test(line)) return undefined;
+	const body = deeperBelow(lines, index);
+	if (body < 1 || body > mostLines) return undefined;
+	const end = (lines[index + body] ?? '').trimEnd().length;
+	if (random() < 0.5) return { start: line.length, lines: body, end };
+	// The cut is said from the opening line on.
+	return { start: line.length + 1 + indentation(lines[index + 1] ?? ''), lines: body, end };
+}
+
+function isMoreBelow({ lines, index, line }: At): boolean {
+	const next = lines.slice(index + 1 + deeperBelow(lines, index)).find(each => each.trim() !== '');
+	return next !== undefined && indentation(next) > indentation(line);
+}
 
 /** How many lines below are indented deeper than this one, without a blank line between. */
 function deeperBelow(lines: readonly string[], index: number): number {

@@ -63,9 +63,8 @@ export const spoils: Readonly<Record<string, Spoil>> = {
 	},
 	/** All lines but the first a level deeper than they belong. */
 	'a level too deep': hole => {
-		if (hole.kind !== 'body' || !hole.middle.startsWith('\n')) return undefined;
-		const unit = /^\n(\t| +)/.exec(hole.middle)?.[1] ?? '\t';
-		const one = unit.startsWith('\t') ? '\t' : unit.slice(0, 4);
+		if (hole.kind !== 'body' || !hole.middle.includes('\n')) return undefined;
+		const one = /^\t/m.test(hole.suffix) ? '\t' : '    ';
 		return { output: hole.middle.replace(/\n(?!\n)/g, `\n${one}`), wanted: hole.middle };
 	},
 };

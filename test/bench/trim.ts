@@ -4,12 +4,10 @@
  *   npm run bench:trim -- --sources FOLDER   other code: FOLDER/<language id>/<file>
  *   --each NUMBER   cuts of each kind in a file   --json FILE   --touched FILE.jsonl   what went wrong
  */
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { Options } from '../../src/lab/options';
 import { seededRandom } from '../../src/lab/random';
-import { cutKinds, cutsOf, type Source } from './cuts';
-import type { Hole } from './holeScore';
+import { cutKinds, cutsOf } from './cuts';
+import { excerpts, sourcesIn } from './sources';
 import { spoils } from './spoilt';
 import { machine, table, writeJson, writeText } from './statistics';
 import { isMended, trimmedAll, type Trimmed } from './trimmed';
@@ -32,24 +30,6 @@ async function main(): Promise<void> {
 		bad.set(name, await trimmedAll(spoilt));
 	}
 	report(good, bad, options);
-}
-
-function excerpts(): readonly Source[] {
-	const lines = fs.readFileSync('test/bench/holes/holes.jsonl', 'utf8').trimEnd().split('\n');
-	return lines.map(line => {
-		const { id, languageId, prefix, middle, suffix } = JSON.parse(line) as Hole;
-		return { name: id, languageId, text: prefix + middle + suffix };
-	});
-}
-
-function sourcesIn(folder: string): readonly Source[] {
-	return fs.readdirSync(folder).flatMap(languageId =>
-		fs.readdirSync(path.join(folder, languageId)).map(name => ({
-			name: `${languageId}/${name}`,
-			languageId,
-			text: fs.readFileSync(path.join(folder, languageId, name), 'utf8').replaceAll('\r\n', '\n'),
-		})),
-	);
 }
 
 function report(good: readonly Trimmed[], bad: ReadonlyMap<string, readonly Trimmed[]>, options: Options): void {

@@ -3,9 +3,9 @@
  * A brace may also open an object, and a colon a dictionary's value: those are expressions, which are part of their statement.
  */
 import { type Language } from '../text/language';
-import { indentationWidth, isBlank, lastWrittenLine } from '../text/lines';
-import { codeOf, scan, type Bracket } from '../text/scan';
-import { scanBefore, type Situation } from './situation';
+import { indentationWidth, isBlank, lastLineOf, lastWrittenLine } from '../text/lines';
+import { closerOf, codeOf, scan, type Bracket } from '../text/scan';
+import { scanBefore, scanLines, type Situation } from './situation';
 
 export interface BlockOpening {
 	readonly because: 'blockOpens' | 'headerBegun';
@@ -27,7 +27,7 @@ export function blockOpeningAt(situation: Situation, language: Language): BlockO
 	const isList = around !== undefined && around.character !== '{';
 	const openerLine = isList ? situation.before.slice(situation.before.lastIndexOf('\n', around.offset) + 1, lineStart) : '';
 	const isParameter = isList && willOpen(codeOf(openerLine, language), language, situation, openers);
-	const statement = isParameter ? openerLine + situation.linePrefix : situation.linePrefix;
+	const statement = isParameter ? openerLine + situation.linePrefix : statementAtEnd(situation.before, language);
 	// Where blocks are indentation there are none within brackets.
 	if (language.blocks === 'indentation' && around !== undefined && !isParameter) return undefined;
 
@@ -35,6 +35,22 @@ export function blockOpeningAt(situation: Situation, language: Language): BlockO
 	const indentation = indentationWidth(statement);
 	if (opensBlock(code, language)) return { because: 'blockOpens', indentation };
 	return willOpen(code, language, situation, openers) ? { because: 'headerBegun', indentation } : undefined;
+}
+
+/** Longer heads than this are none. */
+const longestHead = 2000;
+
+/** The statement that ends with the text, from the line on which it begins: that of the bracket which its last line closes, or that goes on with `\`. */
+export function statementAtEnd(text: string, language: Language): string {
+	const line = lastLineOf(text);
+	const lineStart = text.length - line.length;
+	const closed = scan(line, language).closers.length;
+	// `} else {` begins anew.
+	const isAnew = /^\s*}\s*(?:\w|$)/.test(line);
+	const opener = closed > 0 && !isAnew ? scanLines(text.slice(0, lineStart), language).openers.at(-closed) : undefined;
+	let start = opener === undefined ? lineStart : text.lastIndexOf('\n', opener.offset) + 1;
+	while (language.blocks === 'indentation' && text.slice(0, start).endsWith('\\\n')) start = text.lastIndexOf('\n', start - 2) + 1;
+	return lineStart - start > longestHead ? line : text.slice(start);
 }
 
 /** All lines since are indented deeper: the bracket was not just forgotten somewhere above. */
@@ -46,20 +62,35 @@ function isStillInside(before: string, { offset, indentation }: Bracket): boolea
 /** Whether the line, without its comment, ends with the opening of a block. */
 export function opensBlock(code: string, language: Language): boolean {
 	if (!language.opensBlock.test(code) || /[([]$/.test(code) || isFinished(code, language)) return false;
-	if (language.blocks === 'indentation') return !/{$|\blambda\b[^:]*:$/.test(code) && scan(code, language).openers.length === 0;
+	if (language.blocks === 'indentation') {
+		// `name:` declares a variable's type in Python; YAML has no statements.
+		const isHead = !hasHeaders(language) || language.header.test(code);
+		return isHead && !/{$|\blambda\b[^:]*:$/.test(code) && scan(code, language).openers.length === 0;
+	}
 	return !code.endsWith('{') || !opensLiteral(code.slice(0, -1).trimEnd(), language);
 }
 
 /** An object, a list of values, a struct. */
-function opensLiteral(before: string, { header, innerHeader, structLiterals }: Language): boolean {
-	if (header.source === '(?!)' || /^\s*(?:export\s+)?(?:declare\s+)?type\b/.test(before)) return false;
-	if (/(?:[^=]=|[(,:[?&|]|\b(?:return|import|import\s+type|export)|\bnew\s+[\w.<>, ]+(?:\[\])*)$/.test(before))
+function opensLiteral(before: string, language: Language): boolean {
+	const { header, innerHeader, structLiterals } = language;
+	if (!hasHeaders(language) || /^\s*(?:case\b.*|default\s*):$|\b(?:struct|interface)$/.test(before)) return false;
+	if (/^\s*(?:export\s+)?(?:declare\s+)?type\b/.test(before)) return false;
+	if (
+		/(?:[^=]=|[(,:[?&|]|\b(?:return|import|import\s+type|export)|^\s*(?:export\s+)?(?:const|let|var)|\bnew\s+[\w.<>, ]+(?:\[\])*)$/.test(
+			before,
+		)
+	)
 		return !/\|[^|]*\|$/.test(before);
 	return structLiterals === true && /(?:[^=-]>|[\w\]])$/.test(before) && !header.test(before) && innerHeader?.test(before) !== true;
 }
 
+function hasHeaders({ header }: Language): boolean {
+	return header.source !== '(?!)';
+}
+
 function willOpen(code: string, language: Language, situation: Situation, openers: readonly Bracket[]): boolean {
-	if (/[;}]$/.test(code) || isFinished(code, language)) return false;
+	const isWithinFor = /^[\s}]*for\s*\([^()]*;$/.test(code);
+	if ((/[;}]$/.test(code) && !isWithinFor) || isFinished(code, language)) return false;
 	// `struct point *p` is a variable or a function of that type.
 	const isTyped = language.functions === 'anywhere' && /^\s*(?:\w+\s+)*(?:struct|enum|union)\s+\w+(?:\s*\*|\s+\w)/.test(code);
 	return (
@@ -76,19 +107,28 @@ function isFinished(code: string, language: Language): boolean {
 	if (language.blocks === 'indentation') return /:(?!=)\s*\S/.test(outer);
 	if (language.blocks !== 'braces') return false;
 	const isDoWhile = /^\s*}\s*while\b/.test(code);
-	const hasStatement = /^[\s}]*(?:else\s+)?(?:if|for|foreach|while|catch|with|elseif)\s*\(\)\s*[\w$'"`]/.test(outer);
+	// Where the condition has no parentheses, what stands in some is only a part of it.
+	const hasStatement =
+		!language.structLiterals && /^[\s}]*(?:else\s+)?(?:if|for|foreach|while|catch|with|elseif)\s*\(\)\s*[\w$'"`]/.test(outer);
 	const hasElseStatement = /^[\s}]*else\s+(?!if\b)[^\s{]/.test(outer);
 	return isDoWhile || hasStatement || hasElseStatement || (!code.endsWith('{') && /{\s*[^\s{}]/.test(outer));
 }
 
-/** The code without what strings and brackets hold; what an open parenthesis or list holds so far is left out too. */
+/** The code without what strings and closed brackets hold: `if () ""`. Ends where a parenthesis or a list is still open. */
 function withoutNested(code: string): string {
-	let text = code.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/g, '""');
-	for (let before = ''; before !== text;) {
-		before = text;
-		text = text.replace(/\((?:[^()[\]{}]+)\)/g, '()').replace(/\[(?:[^()[\]{}]*)\]|{(?:[^()[\]{}]*)}/g, '""');
+	const text = code.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/g, '""');
+	let outer = '';
+	const open: { readonly bracket: string; readonly length: number }[] = [];
+	for (const character of text) {
+		const last = open.at(-1);
+		if (/[([{]/.test(character)) open.push({ bracket: character, length: outer.length });
+		if (last !== undefined && closerOf(last.bracket) === character) {
+			open.pop();
+			outer = outer.slice(0, last.length) + (character === ')' ? '()' : '""');
+		} else outer += character;
 	}
-	return text.replace(/(?:\((?!\))|\[)[\s\S]*$/, '');
+	const unclosed = open.find(each => each.bracket !== '{');
+	return unclosed === undefined ? outer : outer.slice(0, unclosed.length);
 }
 
 /** `name(…` where functions are declared: with a type before it, or in the body of a class. */
@@ -98,13 +138,20 @@ const functionHead =
 function isFunctionHead(code: string, { functions }: Language, situation: Situation, openers: readonly Bracket[]): boolean {
 	const found = functions === undefined ? null : functionHead.exec(code);
 	if (found === null || /\babstract\b/.test(code)) return false;
-	const [, type = '', name = ''] = found;
+	const [, ownType = '', name = ''] = found;
+	const type = ownType.trim() === '' ? typeAbove(code, situation) : ownType;
 	const lineStart = situation.before.length - situation.linePrefix.length;
 	const around = openers.findLast(each => each.character === '{' && each.offset < lineStart);
 	if (around !== undefined && holdsFunctions(situation.before, around)) return true;
 	if (around !== undefined) return false;
 	const isMember = /\b(?:public|private|protected|static)\b/.test(type);
 	return isMember || (functions === 'anywhere' && (type.trim() !== '' || name.includes('::')));
+}
+
+/** The line above a function's name that begins at the margin, where that is nothing but a type: a way to write C. */
+function typeAbove(code: string, { before, linePrefix }: Situation): string {
+	const above = lastLineOf(before.slice(0, Math.max(0, before.length - linePrefix.length - 1)));
+	return /^\w/.test(code) && /^[A-Za-z_][\w\s*]*$/.test(above) ? above : '';
 }
 
 /** The brace opens the body of a class or the like. */

@@ -13,6 +13,7 @@ import { itemOf, type CompletionItem } from './item';
 import { lookAhead } from './lookAhead';
 import { otherCandidates } from './otherCandidates';
 import { paceOf } from './pacing';
+import { isProseAtRest } from './prose';
 import { type NoneReason } from './reason';
 import { type CompletionRecord } from './record';
 import { type CompletionRequest } from './request';
@@ -89,8 +90,9 @@ async function answer(asking: Asking, services: CompletionServices, signal: Abor
 	takeOver(session, question);
 	for (let attempt = 0; attempt < mostAttempts; attempt++) {
 		let request = session.running;
-		record.source = 'joined';
-		if (request?.typedFor(question) === undefined) {
+		if (request?.typedFor(question) !== undefined) record.source = 'joined';
+		else {
+			if (situation.trigger === 'automatic' && isProseAtRest(situation)) return none('proseAtRest', record, clock);
 			record.pace = paceOf(situation, session.rhythm.gapMs(), session.latencyOf(question.model).firstTokenMs());
 			if (attempt === 0 && !(await waitFor(record.pace.milliseconds, clock, signal))) return none('cancelled', record, clock);
 			request = start(asking, services);

@@ -13,6 +13,7 @@ export type NotAsked =
 	| 'severalCursors'
 	| 'middleOfWord'
 	| 'middleOfComment'
+	| 'proseAtRest'
 	| 'nothingToGoOn'
 	| 'binary'
 	| 'tooBig'

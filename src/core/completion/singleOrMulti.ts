@@ -3,9 +3,9 @@
  * By indentation, brackets and the words that begin statements; languages without such rules get one line.
  */
 import { languageOf, type Language } from '../text/language';
-import { firstWrittenLine, indentationWidth, isBlank, lastWrittenLine } from '../text/lines';
+import { firstWrittenLine, indentationWidth, isBlank } from '../text/lines';
 import { codeOf } from '../text/scan';
-import { blockOpeningAt, opensBlock } from './blockOpening';
+import { blockOpeningAt, opensBlock, statementAtEnd } from './blockOpening';
 import { scanBefore, type Situation } from './situation';
 
 export type Shape =
@@ -28,7 +28,8 @@ export function shapeOf(situation: Situation): Shape {
 	if (isBlank(situation.linePrefix)) return shapeOfEmptyLine(situation, language);
 	const opening = blockOpeningAt(situation, language);
 	// Arguments and items are part of their statement, however many lines they take.
-	if (opening === undefined || !isBodyEmpty(situation, opening.indentation)) return { kind: 'statement', because: 'withinLine' };
+	if (opening === undefined || !isBodyEmpty(situation, situation.linePrefix, opening.indentation))
+		return { kind: 'statement', because: 'withinLine' };
 	return { kind: 'block', ...opening };
 }
 
@@ -37,22 +38,28 @@ export function isMultiLine(shape: Shape): boolean {
 }
 
 function shapeOfEmptyLine(situation: Situation, language: Language): Shape {
-	const above = lastWrittenLine(situation.before);
+	const above = statementAtEnd(situation.before.trimEnd(), language);
 	const column = indentationWidth(situation.linePrefix);
-	if (above !== undefined && opensBlock(codeOf(above, language), language)) {
+	if (opensBlock(codeOf(above, language), language)) {
 		const indentation = indentationWidth(above);
 		const isInside = column > indentation || (column === 0 && situation.lineSuffix === '');
-		if (isInside && isBodyEmpty(situation, indentation)) return { kind: 'block', because: 'emptyBlock', indentation };
+		if (isInside && isBodyEmpty(situation, above, indentation)) return { kind: 'block', because: 'emptyBlock', indentation };
 	}
 	return { kind: 'lines', because: 'emptyLine', indentation: column };
 }
 
 /** Nothing deeper than the opening line follows: the block that begins there has no body yet. */
-function isBodyEmpty(situation: Situation, indentation: number): boolean {
+function isBodyEmpty(situation: Situation, head: string, indentation: number): boolean {
+	if (isBetweenBraces(situation)) return true;
 	const below = firstWrittenLine(situation.after.slice(situation.lineSuffix.length));
+	// A bracket that closes ends it, wherever it stands.
+	if (below === undefined || /^\s*[)\]}]/.test(below)) return true;
 	// A brace on a line of its own opens the body that is there.
-	return below === undefined || (indentationWidth(below) <= indentation && !/^\s*{\s*$/.test(below));
+	return indentationWidth(below) <= indentation && !/^\s*{\s*$/.test(below) && !standsAtMargin.test(head);
 }
+
+/** What these hold is mostly not indented: it can't be told from what follows them. */
+const standsAtMargin = /^\s*(?:inline\s+)?(?:namespace\b|extern\s*")/;
 
 /** Brackets and quotes the editor closed by itself, and what ends a statement: more lines may still be put before them. */
 function isOnlyClosers(text: string): boolean {

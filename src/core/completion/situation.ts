@@ -67,14 +67,23 @@ interface Read {
 let read: readonly Read[] = [];
 const mostRead = 4;
 
+/** What is open at the end of whole lines above the cursor. */
+export function scanLines(lines: string, language: Language): Scan {
+	return readAbove(lines, language).scan;
+}
+
 /** Comparing the lines above is nothing beside reading them, so what was read of them is looked for, and the rest read on from there. */
 function scanLine({ before, linePrefix, languageId }: Situation): Scan {
 	const language = languageOf(languageId);
 	const above = before.slice(0, before.length - linePrefix.length);
+	return scanOn({ ...readAbove(above, language).scan, length: above.length }, before, language);
+}
+
+function readAbove(above: string, language: Language): Read {
 	const same = read.find(each => each.language === language && each.text === above);
 	const found = same ?? readOn(above, language);
 	read = [found, ...read.filter(each => each !== found)].slice(0, mostRead);
-	return scanOn({ ...found.scan, length: above.length }, before, language);
+	return found;
 }
 
 function readOn(text: string, language: Language): Read {

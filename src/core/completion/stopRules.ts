@@ -2,8 +2,9 @@
  * Says where a streamed answer has said enough. Looks at whole lines only, from the first on, so that the place does not depend on how the stream was cut.
  */
 import { languageOf, type Language } from '../text/language';
-import { firstWrittenLine, indentationWidth, isBlank } from '../text/lines';
+import { indentationWidth, isBlank, writtenLines } from '../text/lines';
 import { scan, type LexState } from '../text/scan';
+import { withoutLineStart } from './filters/promptEcho';
 import { type Shape } from './singleOrMulti';
 import { scanBefore, type Situation } from './situation';
 
@@ -25,12 +26,16 @@ export interface StopPlan {
 	readonly start: LexState;
 	/** The line after the cursor's is indented deeper: the statement's body is there already. */
 	readonly bodyFollows: boolean;
-	/** The first line after the cursor's with something on it, if it says enough to be recognised. */
-	readonly nextLine: string | undefined;
+	/** The first lines after the cursor's with something on them, if the first says enough to be recognised. */
+	readonly nextLines: readonly string[];
+	/** The first of them stands only there: an attribute or a `return` may well come again. */
+	readonly isNextUnique: boolean;
 }
 
 export function stopPlanOf(situation: Situation, shape: Shape, maxLines: number): StopPlan {
-	const nextLine = firstWrittenLine(situation.after.slice(situation.lineSuffix.length))?.trimEnd();
+	const below = situation.after.slice(situation.lineSuffix.length);
+	const nextLines = writtenLines(below, 2).map(line => line.trimEnd());
+	const [nextLine] = nextLines;
 	const isWritten = !isBlank(situation.linePrefix);
 	return {
 		shape,
@@ -40,7 +45,8 @@ export function stopPlanOf(situation: Situation, shape: Shape, maxLines: number)
 		lineSuffix: situation.lineSuffix,
 		start: scanBefore(situation).end,
 		bodyFollows: isWritten && nextLine !== undefined && indentationWidth(nextLine) > indentationWidth(situation.linePrefix),
-		nextLine: nextLine !== undefined && saysEnough(nextLine) ? nextLine : undefined,
+		nextLines: nextLine !== undefined && saysEnough(nextLine) ? nextLines : [],
+		isNextUnique: nextLine !== undefined && !situation.before.includes(nextLine) && below.split(nextLine).length === 2,
 	};
 }
 
@@ -72,22 +78,30 @@ function endOfFence(lines: readonly string[]): Stop | undefined {
 class LinesSeen {
 	private readonly kept: { readonly line: string; readonly end: number }[] = [];
 	private wentDeeper = false;
+	/** The answer goes on below a statement, with deeper lines: up to a blank line, as code is written in paragraphs. */
+	private goesDeeper = false;
 	/** Where the blank lines just above begin, if there are any. */
 	private blankSince: number | undefined;
+	/** Where the line before began, if it was the next one below the cursor and that says nothing yet. */
+	private perhapsReached: number | undefined;
 
 	constructor(private readonly plan: StopPlan) {}
 
 	stopAt(line: string, index: number, offset: number, text: string): Stop | undefined {
 		const end = offset + line.length;
 		const before = this.blankSince ?? Math.max(0, offset - 1);
-		if (isBlank(line)) {
+		// Some models say the cursor's line from its start.
+		const said = index === 0 ? withoutLineStart(line, this.plan.linePrefix) : line;
+		if (isBlank(said)) {
 			if (this.plan.shape.kind === 'line') return { at: end, reason: 'lineDone' };
+			if (this.goesDeeper && !this.isWithinText(text.slice(0, offset))) return { at: before, reason: 'blockDone' };
 			this.blankSince = before;
 			return undefined;
 		}
-		const whole = index === 0 ? this.plan.linePrefix + line : line;
+		const whole = index === 0 ? this.plan.linePrefix + said : line;
 		if (index > 0 || isBlank(this.plan.linePrefix)) {
-			if (whole.trimEnd() === this.plan.nextLine) return { at: before, reason: 'suffixReached' };
+			const reached = this.reachesSuffix(whole.trimEnd(), before);
+			if (reached !== undefined) return { at: reached, reason: 'suffixReached' };
 			if (this.leavesBlock(whole) && !this.isWithinText(text.slice(0, offset))) return { at: before, reason: 'blockDone' };
 		}
 		const repeated = this.firstOfThree(whole);
@@ -99,12 +113,30 @@ class LinesSeen {
 		return this.kept.length >= this.plan.maxLines ? { at: end, reason: 'lineBudget' } : undefined;
 	}
 
+	/**
+	 * Where the answer begins to say what stands below already. An answer of several lines may begin as the next lines do, and some lines are
+	 * in many places: then the line after tells.
+	 */
+	private reachesSuffix(line: string, before: number): number | undefined {
+		const [next, second] = this.plan.nextLines;
+		const reached = this.perhapsReached;
+		this.perhapsReached = undefined;
+		if (reached !== undefined && line === second) return reached;
+		if (line !== next) return undefined;
+		if (this.plan.isNextUnique && this.kept.length > 0) return before;
+		this.perhapsReached = before;
+		return undefined;
+	}
+
 	/** A line is done at its end, a statement where its brackets are closed. One that goes over a body already written is done at once. */
 	private isEnough(text: string): boolean {
 		const { shape, language, bodyFollows, linePrefix, lineSuffix } = this.plan;
 		if (shape.kind === 'line') return true;
 		if (shape.kind !== 'statement') return false;
-		return bodyFollows || (scan(linePrefix + text + lineSuffix, language).openers.length === 0 && !this.isWithinText(text));
+		// Deeper lines end with one that closes them.
+		if (this.goesDeeper && indentationWidth(this.kept.at(-1)?.line ?? '') > indentationWidth(linePrefix)) return false;
+		if (bodyFollows && !this.goesDeeper) return true;
+		return scan(linePrefix + text + lineSuffix, language).openers.length === 0 && !this.isWithinText(text);
 	}
 
 	/** The answer has begun a string over several lines or a comment block, and is not at its end: no indentation means anything in there. */
@@ -117,9 +149,11 @@ class LinesSeen {
 
 	/** Whether a line at this indentation is no longer part of what was asked for. What only closes stays: the filters know which brackets are owed. */
 	private leavesBlock(line: string): boolean {
-		const { shape, language } = this.plan;
-		if (shape.kind !== 'block' && shape.kind !== 'lines') return false;
+		const { shape, language, linePrefix } = this.plan;
 		const width = indentationWidth(line);
+		if (shape.kind === 'statement' && this.kept.length === 0) this.goesDeeper = width > indentationWidth(linePrefix);
+		if (this.goesDeeper) return width <= indentationWidth(linePrefix) && !language.closes.test(line);
+		if (shape.kind !== 'block' && shape.kind !== 'lines') return false;
 		if (width > shape.indentation) this.wentDeeper = true;
 		const isFirst = this.kept.length === 0;
 		const isAfterBlank = this.blankSince !== undefined;

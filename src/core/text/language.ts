@@ -14,6 +14,8 @@ export interface Language {
 	readonly quotes: readonly string[];
 	/** Strings that may span lines; longer openings first. */
 	readonly longQuotes: readonly string[];
+	/** A closing parenthesis may stand alone: behind the pattern of a case. */
+	readonly hasLoneParentheses?: boolean;
 	/** `/…/` after an operator is a regular expression, in which quotes and brackets are letters. */
 	readonly hasRegexLiterals?: boolean;
 	readonly blocks: BlockStyle;
@@ -109,9 +111,10 @@ const shell: Language = {
 	blockComments: [],
 	quotes: [],
 	longQuotes: ['"', "'"],
+	hasLoneParentheses: true,
 	blocks: 'keywords',
 	opensBlock: /[{(]$|\b(?:then|do|else|in)$/,
-	header: /^\s*(?:if|elif|else|for|while|until|case|function)\b(?!.*\b(?:fi|done|esac)\b)/,
+	header: /^\s*(?:if|elif|else|for|while|until|case|function)\b(?!.*\b(?:fi|done|esac)\b)|^\s*[\w:-]+\s*\(\)?$/,
 	continues: /^\s*(?:else|elif|then)\b/,
 	closes: /^\s*(?:fi|done|esac|[)}]|;;)\s*$/,
 };
@@ -140,7 +143,12 @@ const prose: Language = {
 	closes: never,
 };
 
-const css: Language = { ...braces, lineComments: [], header: never, opensBlock: /\{$/ };
+const css: Language = {
+	...braces,
+	lineComments: [],
+	header: /^\s*@(?:media|supports|container|layer|keyframes|font-face|page)\b/,
+	opensBlock: /\{$/,
+};
 
 const languages: Readonly<Record<string, Language>> = {
 	typescript,

@@ -25,15 +25,19 @@ export function belowOf(after: string, language: Language, state: LexState): Bel
 /**
  * How many of the closing brackets below have a partner among the open ones, which are given outermost first. Both are paired from the inside out.
  * A closing bracket that begins its line at a smaller indentation than the line of the opening one belongs to a bracket further out:
- * that is how a block just begun, not yet closed, is told from the one around it.
+ * that is how a block just begun, not yet closed, is told from the one around it. One at a greater indentation belongs to no bracket that is open.
  */
 export function partnersBelow(open: readonly Bracket[], { closers, lineEnd }: Below): number {
 	let paired = 0;
+	let next = 0;
+	const isPlaced = (closer: Bracket | undefined) => closer !== undefined && closer.offset >= lineEnd && closer.startsLine;
 	for (const opener of open.toReversed()) {
-		const closer = closers[paired];
+		for (let closer = closers[next]; isPlaced(closer) && (closer?.indentation ?? 0) > opener.indentation; closer = closers[next]) next++;
+		const closer = closers[next];
 		if (closer?.character !== closerOf(opener.character)) continue;
-		const isFurtherOut = closer.offset >= lineEnd && closer.startsLine && closer.indentation < opener.indentation;
-		if (!isFurtherOut) paired++;
+		if (isPlaced(closer) && closer.indentation < opener.indentation) continue;
+		paired++;
+		next++;
 	}
 	return paired;
 }

@@ -57,8 +57,9 @@ export function scanOn(known: Scan & { readonly length: number }, text: string, 
 		if (pairs[character] !== undefined) openers.push(offset);
 		else {
 			const open = openers.at(-1);
-			if (open !== undefined && !isPair(open, character)) mismatch ??= offset;
 			const partner = openers.findLastIndex(each => isPair(each, character));
+			if (partner < 0 && character === ')' && language.hasLoneParentheses) return;
+			if (open !== undefined && !isPair(open, character)) mismatch ??= offset;
 			if (partner < 0) closers.push(offset);
 			else openers.length = partner;
 		}

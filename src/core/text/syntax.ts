@@ -1,6 +1,13 @@
 /** What a grammar makes of a text: the port to the parser. */
 
 export interface SyntaxNode {
+	/** The grammar's name for it. */
+	readonly type: string;
+	/** A rule of the grammar, and no mere word or sign. */
+	readonly isNamed: boolean;
+	/** Where it begins and ends, in UTF-16 units. */
+	readonly startIndex: number;
+	readonly endIndex: number;
 	/** Text that fits no rule. */
 	readonly isError: boolean;
 	/** Not in the text: the parser put it there to go on. */

@@ -17,6 +17,7 @@ const sentences: Readonly<Record<NoneReason, () => string>> = {
 	severalCursors: () => vscode.l10n.t('There are several cursors.'),
 	middleOfWord: () => vscode.l10n.t('The cursor is inside a word. Ask for a suggestion to get one all the same.'),
 	middleOfComment: () => vscode.l10n.t('The cursor is in the middle of a comment.'),
+	proseAtRest: () => vscode.l10n.t('In comments and prose, suggestions come within a sentence, when a few of its words are there.'),
 	nothingToGoOn: () => vscode.l10n.t('There is no text around the cursor to go on.'),
 	binary: () => vscode.l10n.t('The file is not text.'),
 	tooBig: () => vscode.l10n.t('The line is too long: it was probably made by a tool.'),

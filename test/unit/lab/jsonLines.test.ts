@@ -42,7 +42,7 @@ describe('lab trim', () => {
 		);
 		assert.deepEqual(lines, [
 			{ id: 'cut', text: 'return a + b;', replaceSuffixLength: 0 },
-			{ id: 'gone', text: null, reason: 'empty' },
+			{ id: 'gone', text: null, reason: 'repeatsSuffix' },
 			{ id: 'empty', text: null, reason: 'empty' },
 		]);
 		assert.equal(bad, 0);

@@ -2,6 +2,7 @@
 import { languageOf } from '../../text/language';
 import { indentationOf, indentationWidth, isBlank, lastLinesWithin, lastWrittenLine } from '../../text/lines';
 import { codeOf } from '../../text/scan';
+import { opensBlock } from '../blockOpening';
 import { type Situation } from '../situation';
 import { withText, type Filter } from './filter';
 
@@ -19,18 +20,22 @@ function withoutDoubleStart(text: string, situation: Situation): string {
 		.split('\n')
 		.slice(1)
 		.find(line => !isBlank(line));
-	const isFromMargin = second !== undefined && indentationWidth(second) <= indentationWidth(own);
-	return isFromMargin || isTooDeep(situation) ? text.slice(own.startsWith(there) ? there.length : own.length) : text;
+	const twice = indentationWidth(there) + indentationWidth(own);
+	const opens = opensBlock(codeOf(text.split('\n', 1)[0] ?? '', languageOf(situation.languageId)), languageOf(situation.languageId));
+	const isFromMargin = second !== undefined && indentationWidth(second) <= (opens ? twice : indentationWidth(own));
+	return isFromMargin || isTooDeep(twice, situation) ? text.slice(own.startsWith(there) ? there.length : own.length) : text;
 }
 
-/** Nothing above opens a block that would call for a deeper line than the cursor's own. */
-function isTooDeep(situation: Situation): boolean {
+/** Nothing above calls for a line as deep as that. */
+function isTooDeep(width: number, situation: Situation): boolean {
 	const above = lastWrittenLine(situation.before);
 	if (above === undefined) return true;
 	const language = languageOf(situation.languageId);
-	const opens = language.opensBlock.test(codeOf(above, language));
-	const isInside = indentationWidth(situation.linePrefix) > indentationWidth(above);
-	return opens ? isInside : language.blocks !== 'prose' && indentationWidth(situation.linePrefix) >= indentationWidth(above);
+	const code = codeOf(above, language);
+	const [column, columnAbove] = [indentationWidth(situation.linePrefix), indentationWidth(above)];
+	if (language.opensBlock.test(code)) return column > columnAbove;
+	const leaves = /^\s*(?:return|raise|throw|break|continue|pass)\b/.test(code) && column < columnAbove;
+	return language.blocks !== 'prose' && (leaves || width > Math.max(column, columnAbove));
 }
 
 /** Some eighty lines on each side: a style that is not to be seen in them is none. */

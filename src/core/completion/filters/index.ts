@@ -2,6 +2,7 @@
  * The filters in the order they run, and the run. First what is no code at all is taken off, then what the file already says,
  * then what does not fit its structure; what costs nothing to keep is kept: most answers pass untouched.
  */
+import { bodyDepth } from './bodyDepth';
 import { closingBrackets } from './closingBrackets';
 import { isDropped, type Candidate, type Dropped, type Filter } from './filter';
 import { indentation } from './indentation';
@@ -25,6 +26,7 @@ export const filters: readonly (readonly [name: string, filter: Filter])[] = [
 	['trailingSpace', trailingSpace],
 	['onlyComment', onlyComment],
 	['indentation', indentation],
+	['bodyDepth', bodyDepth],
 	['repetition', repetition],
 	['suffixLines', suffixLines],
 	['sameLineOverlap', sameLineOverlap],

@@ -17,7 +17,8 @@ function withoutFence(text: string): string {
 	return end < 0 ? code : code.slice(0, end);
 }
 
-function withoutLineStart(text: string, linePrefix: string): string {
+/** The answer without the beginning of the cursor's line, if it says that again. */
+export function withoutLineStart(text: string, linePrefix: string): string {
 	const start = linePrefix.trimStart();
 	const body = text.trimStart();
 	const isEcho = start.trimEnd().length >= shortestEcho && /\w\W+\w*$/.test(start) && body.startsWith(start);

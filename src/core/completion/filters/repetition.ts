@@ -8,6 +8,9 @@ const stutter = /([^\n]{4,40}?)\1{4,}[^\n]{0,40}$/;
 const longestPeriod = 6;
 const mostTimes = 3;
 
+/** A line that says little, such as `if (a) {`, may come three times, but not that often; one without letters may be a table's. */
+const mostTimesOfLittle = 5;
+
 export const repetition: Filter = (candidate, situation) => {
 	const text = withoutStutter(withoutCircles(candidate.text, situation.linePrefix));
 	if (text.trim() === '' || saysLinesAboveAgain(text, situation.before)) return dropped('repetition');
@@ -21,9 +24,11 @@ function withoutCircles(text: string, linePrefix: string): string {
 	for (let start = 0; start < lines.length; start++) {
 		for (let period = 1; period <= longestPeriod && start + period * mostTimes <= lines.length; period++) {
 			const block = whole.slice(start, start + period);
-			const isCircle =
-				block.some(saysEnough) && [1, 2].every(time => isSame(block, whole.slice(start + period * time, start + period * (time + 1))));
-			if (isCircle) return lines.slice(0, start + period).join('\n');
+			const again = (time: number) => isSame(block, whole.slice(start + period * time, start + period * (time + 1)));
+			const times = block.some(saysEnough) ? mostTimes : mostTimesOfLittle;
+			const isTelling = block.some(line => /\p{L}/u.test(line) && line.trim().length >= 6);
+			if (isTelling && Array.from({ length: times - 1 }, (_, time) => time + 1).every(again))
+				return lines.slice(0, start + period).join('\n');
 		}
 	}
 	return text;

@@ -4,7 +4,9 @@
  * after `f(|)`, `g(x)` is an argument and leaves the bracket alone, `x)` takes its place.
  */
 import { languageOf, type Language } from '../../text/language';
+import { belowOf, openAfter, partnersBelow } from '../../text/pairing';
 import { scan } from '../../text/scan';
+import { scanBefore, type Situation } from '../situation';
 import { type Filter } from './filter';
 
 /** Each overlap costs a look at the whole line. More than a few, or longer ones than a line of code, are found in no code but minified. */
@@ -17,26 +19,61 @@ export const sameLineOverlap: Filter = (candidate, situation) => {
 	const language = languageOf(situation.languageId);
 	const untilNow = (length: number) => faultsOf(situation.linePrefix + candidate.text + situation.lineSuffix.slice(length), language);
 
+	const found = overlaps(candidate.text, rest);
+	if (found.length === 0 && candidate.replaceSuffixLength === 0) return candidate;
+	const isBetterKept = structureAround(candidate.text, situation, language);
 	let best = 0;
 	let fewest = untilNow(0);
-	for (const length of overlaps(candidate.text, rest)) {
+	for (const length of found) {
 		const faults = untilNow(length);
-		if (faults > fewest) continue;
+		if (faults > fewest || (isOnlySigns(rest.slice(0, length)) && isBetterKept(length))) continue;
 		best = length;
 		fewest = faults;
 	}
 	return best === candidate.replaceSuffixLength ? candidate : { ...candidate, replaceSuffixLength: best };
 };
 
+/**
+ * Tells whether the brackets around the line are better off when so many characters behind the cursor stay than when they are replaced: what the
+ * line alone takes for one bracket too many may close one that was opened above.
+ */
+function structureAround(text: string, situation: Situation, language: Language): (length: number) => boolean {
+	const { openers, end } = scanBefore(situation);
+	const { lineSuffix, linePrefix } = situation;
+	const below = belowOf(situation.after.slice(lineSuffix.length), language, end);
+	const after = (length: number) => {
+		const { open, surplus } = openAfter(openers, text + lineSuffix.slice(length), linePrefix, language, end);
+		return { open: open.length, surplus, partners: partnersBelow(open, below) };
+	};
+	const kept = after(0);
+	return length => {
+		const replaced = after(length);
+		const leavesOpen = kept.surplus === undefined && replaced.open > kept.open && replaced.partners === kept.partners;
+		return replaced.partners < kept.partners || leavesOpen;
+	};
+}
+
+/** Brackets and such are on every line; said again with a word, they are the same ones. */
+function isOnlySigns(text: string): boolean {
+	return !/\w/.test(text);
+}
+
 /** Lengths of `rest` that the text ends with, shortest first, then all of it if its pieces stand in the text in order. */
 function overlaps(text: string, rest: string): readonly number[] {
 	const lengths: number[] = [];
 	for (let length = 1; length <= Math.min(rest.length, text.length, longestOverlap) && lengths.length < mostOverlaps; length++) {
-		if (text.endsWith(rest.slice(0, length)) && rest.slice(0, length).trim() !== '') lengths.push(length);
+		if (text.endsWith(rest.slice(0, length)) && rest.slice(0, length).trim() !== '' && cutsNoWord(text, rest, length)) lengths.push(length);
 	}
-	if (!lengths.includes(rest.length) && standsInOrder(piecesOf(rest), piecesOf(text))) lengths.push(rest.length);
+	if (!lengths.includes(rest.length) && /[\w)\]}>"'`]/.test(rest) && standsInOrder(piecesOf(rest), piecesOf(text)))
+		lengths.push(rest.length);
 	if (lengths.length === 0) lengths.push(...closersTakenOver(text, rest));
 	return lengths;
+}
+
+/** The overlap neither begins nor ends within a word: `for x of range|rangeable` says nothing twice. */
+function cutsNoWord(text: string, rest: string, length: number): boolean {
+	const isWithin = (around: string) => /^\w\w$/.test(around);
+	return !isWithin(text.charAt(text.length - length - 1) + rest.charAt(0)) && !isWithin(rest.slice(length - 1, length + 1));
 }
 
 /** Closing brackets at the start of the rest that the text has too, with more behind them: `) {` typed over `)`. */

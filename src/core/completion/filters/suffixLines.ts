@@ -41,13 +41,23 @@ function isRepeated(tail: readonly string[], head: readonly string[], below: rea
 		);
 	const isReformatted = tail.every((line, index) => withoutFormatting(line) === withoutFormatting(head[index] ?? ''));
 	if (isReformatted) return tail.some(saysEnough);
-	return tail.length >= 3 && isAlike(tail, head);
+	return tail.length >= 3 && !isParallel(tail[0] ?? '', head[0] ?? '') && isAlike(tail, head);
 }
 
 /** Two telling lines or more are the file's next ones; what comes after them was invented past the place they stand. */
 function leadsInto(tail: readonly string[], below: readonly string[]): boolean {
 	const same = tail.findIndex((line, index) => line.trimEnd() !== below[index]?.trimEnd());
 	return tail.slice(0, same < 0 ? tail.length : same).filter(saysEnough).length >= 2;
+}
+
+/** The same line about something else: `if (a === undefined) {` and `if (b === undefined) {` begin two blocks, not one twice. */
+function isParallel(line: string, other: string): boolean {
+	const [words, others] = [wordsOf(line), wordsOf(other)];
+	return words.length === others.length && words.some((word, index) => word !== others[index]);
+}
+
+function wordsOf(line: string): readonly string[] {
+	return line.match(/\w+/g) ?? [];
 }
 
 function isAlike(tail: readonly string[], head: readonly string[]): boolean {

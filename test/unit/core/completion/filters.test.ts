@@ -61,6 +61,18 @@ const pictures: Readonly<Record<string, Pictures>> = {
 			['f() {\n\tg();\n\t$0\n}', 'if (a) {\n\t\tb();\n\t}'],
 		],
 	},
+	bodyDepth: {
+		mends: [
+			['function a() {\n  b();\n}\nfunction c() {$0\n}', '\n    d();\n    e();', '\n  d();\n  e();'],
+			['function a() {\n  $0\n}', 'd();\n    e();', 'd();\n  e();'],
+		],
+		leaves: [
+			['function a() {\n  b();\n}\nfunction c() {$0\n}', '\n  d();\n  e();'],
+			['function a() {$0\n}', '\n        d();'],
+			['const a = $0', 'b\n    .c();'],
+			['switch (a) {\n  $0\n}', 'case 1: b();\n    break;'],
+		],
+	},
 	repetition: {
 		mends: [
 			['$0', 'console.log(1);\nconsole.log(1);\nconsole.log(1);', 'console.log(1);'],
@@ -78,6 +90,7 @@ const pictures: Readonly<Record<string, Pictures>> = {
 		],
 		leaves: [
 			['$0\ncase 3: return c;', 'case 2: return b;'],
+			['$0\nif (b) {\n  load(1);\n  save(1);\n}', 'if (a) {\n  load(1);\n  save(1);\n}'],
 			['if (a) {\n  $0\n}', 'if (b) {\n    c();\n  }'],
 		],
 	},
@@ -89,6 +102,7 @@ const pictures: Readonly<Record<string, Pictures>> = {
 		leaves: [
 			['f($0)', 'g(1)'],
 			['f($0"b")', '"a", '],
+			['for _, v $0 rangeable {', ':= range'],
 		],
 	},
 	mismatchedBrackets: {
