@@ -2,9 +2,6 @@
 import { sinceFirstModule } from './activationClock';
 import os from 'node:os';
 import * as vscode from 'vscode';
-import { delay } from './core/base/abort';
-import { CompletionSession } from './core/completion/session';
-import { takesOtherFiles } from './core/models/dialect';
 import { ConversationStore } from './core/chat/conversationStore';
 import { ChatView } from './editor/chat/chatView';
 import { download, getModel } from './editor/commands/getModel';
@@ -25,29 +22,22 @@ import { diagnoseConnection } from './editor/trouble/diagnoseConnection';
 import { copyDiagnostics } from './editor/trouble/diagnostics';
 import { askAboutCode, explainSelection } from './editor/chat/explainSelection';
 import { command, extensionName, vendor } from './editor/ids';
-import { ContextWatcher } from './editor/completion/context/contextWatcher';
-import { Exclusions } from './editor/completion/context/exclusions';
-import { registerInlineCompletion } from './editor/completion/inlineCompletion';
+import { registerCompletions } from './editor/completion/completions';
 import { LanguageModelProvider } from './editor/chat/languageModel';
-import { LastCompletion } from './editor/completion/lastCompletion';
-import { NextEdits } from './editor/completion/nextEdit';
 import { Milestones } from './editor/milestones';
 import { Offer, hasRealModel } from './editor/plan/offer';
 import { registerParticipant } from './editor/chat/participant';
 import { panelModel } from './editor/chat/panelModel';
 import { partPlace, registerProposalLinks } from './editor/chat/proposalLinks';
-import { BatteryPause } from './editor/status/batteryPause';
-import { Pause } from './editor/status/pause';
 import { PlanTab } from './editor/plan/planTab';
 import { memoryText, planSentence } from './editor/plan/planText';
 import { RecentWarnings } from './editor/trouble/recentWarnings';
 import { Report } from './editor/report';
-import { answerLanguage, completionSettings } from './editor/settings/settingsFor';
+import { answerLanguage } from './editor/settings/settingsFor';
 import { Settings } from './editor/settings/settings';
 import { StatusBar } from './editor/status/statusBar';
 import { keptText } from './editor/chat/tokensKept';
 import { registerTroubleNotice } from './editor/trouble/troubleNotice';
-import { registerWarmUp } from './editor/completion/warmUp';
 import { ConversationFolder } from './host/conversationFolder';
 import { connect, resolveName } from './host/network';
 import { readPowerSource } from './host/powerSource';
@@ -77,16 +67,19 @@ export function activate(context: vscode.ExtensionContext): void {
 
 	own(registerTroubleNotice(roster, settings));
 
-	const pause = own(new Pause());
-	const battery = new BatteryPause({
-		pause,
-		isWanted: () => settings.get('completion.pauseOnBattery'),
-		isOnBattery: async () => (await readPowerSource()) === 'battery',
-		now,
-	});
-	const lastCompletion = own(new LastCompletion());
 	const milestones = new Milestones(context.globalState);
 	own(staffing.onDidChange(({ plan }) => hasRealModel(plan.now) && milestones.reach('hasModel')));
+	const { pause, lastCompletion, nextEdits } = registerCompletions({
+		settings,
+		roster,
+		serve: signal => loads.serve('completion', signal),
+		onDidAssign: staffing.onDidChange,
+		milestones,
+		isOnBattery: async () => (await readPowerSource()) === 'battery',
+		log,
+		now,
+		own,
+	});
 	const ollama = ollamaStore(() => engines.ollama);
 	const gguf = work.ggufStore;
 	const stores = {
@@ -114,51 +107,6 @@ export function activate(context: vscode.ExtensionContext): void {
 			memory: () => staffing.staff && memoryText(staffing.staff, roster.loaded),
 			reason: () => staffing.staff && planSentence(staffing.staff.plan.now.reason),
 			tokensToday: () => tokensKept.today,
-		}),
-	);
-	const session = new CompletionSession();
-	const exclusions = own(new Exclusions(() => settings.get('completion.excludeFiles')));
-	const completionsFor = (document: vscode.TextDocument) => completionSettings(settings, document, exclusions);
-	own(
-		new ContextWatcher({
-			context: session.layout.context,
-			exclusions,
-			isWanted: document => {
-				const model = roster.post('completion')?.model;
-				const { enabled, isExcluded } = completionsFor(document);
-				return model !== undefined && takesOtherFiles(model) && enabled && isExcluded !== true && !pause.state;
-			},
-			log,
-		}),
-	);
-	own(
-		registerInlineCompletion({
-			session,
-			serve: signal => loads.serve('completion', signal),
-			settings: completionsFor,
-			isPaused: () => (battery.look(), pause.state !== undefined),
-			looksAhead: () => true,
-			onDidComplete: record => {
-				lastCompletion.show(record);
-				if (record.outcome.kind === 'shown') milestones.reach('hasCompleted');
-			},
-			log,
-			clock: { now, delay },
-		}),
-	);
-	const nextEdits = own(
-		new NextEdits({
-			serve: signal => loads.serve('completion', signal),
-			isEnabled: document => settings.get('nextEdit.enabled', document) && vscode.workspace.isTrusted,
-			log,
-		}),
-	);
-	own(
-		registerWarmUp({
-			roster,
-			pause,
-			settings: completionsFor,
-			onDidAssign: staffing.onDidChange,
 		}),
 	);
 	const chat = own(

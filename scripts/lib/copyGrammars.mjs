@@ -1,4 +1,4 @@
-/** Copies tree-sitter's parsers to where src/host/syntax reads them: the library's own WebAssembly and one file for each language. */
+/** Copies tree-sitter's parsers to where test/bench/syntax reads them: the library's own WebAssembly and one file for each language. */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

@@ -1,7 +1,7 @@
 /** How well an answer fills a hole whose content is known. */
 import type { CompletionItem } from '../../src/core/completion/complete';
 import { similarity } from '../../src/core/text/similarity';
-import { faultsIn, type Grammar } from '../../src/core/text/syntax';
+import { faultsIn, type Grammar } from './syntax/syntax';
 
 export interface Hole {
 	readonly id: string;

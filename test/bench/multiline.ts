@@ -7,7 +7,7 @@
 import { allowsBlock } from '../../src/lab/multiline';
 import { Options } from '../../src/lab/options';
 import { seededRandom } from '../../src/lab/random';
-import { Grammars } from '../../src/host/syntax/grammars';
+import { Grammars } from './syntax/grammars';
 import { placeKinds, placesIn, type LabelledPlace, type PlaceKind } from './multilinePlaces';
 import { excerpts, sourcesIn } from './sources';
 import { machine, table, writeJson, writeText } from './statistics';

@@ -3,7 +3,7 @@
  * yes where a block's content, or what is left of a statement with a block, was taken out behind the cursor; no within and behind statements that
  * have none, in comments and strings, and wherever the block is there already.
  */
-import type { SyntaxNode } from '../../src/core/text/syntax';
+import type { SyntaxNode } from './syntax/syntax';
 import type { Random } from '../../src/lab/random';
 import type { Source } from './cuts';
 

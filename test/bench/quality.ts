@@ -13,7 +13,7 @@ import type { ServedModel } from '../../src/core/engine/servedModel';
 import { fillInTheMiddle, stopTokens } from '../../src/core/models/dialect';
 import { limitsOf } from '../../src/core/models/limits';
 import { delay } from '../../src/core/base/abort';
-import { Grammars } from '../../src/host/syntax/grammars';
+import { Grammars } from './syntax/grammars';
 import { Options, UsageError } from '../../src/lab/options';
 import { situationFrom } from '../../src/lab/situation';
 import { embeddedEngine, ollamaEngine, serve } from './benchEngine';

@@ -6,7 +6,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as Library from 'web-tree-sitter';
 import type { Language, Parser } from 'web-tree-sitter';
-import type { Grammar } from '../../core/text/syntax';
+import type { Grammar } from './syntax';
 
 /** VS Code's languages by the name of their grammar. */
 const grammarOf: Readonly<Record<string, string>> = {
