@@ -1,6 +1,7 @@
 /** A model's name as every surface shows it: "6.7B Q4_K_M", "6.7B", "demo model". */
 import * as vscode from 'vscode';
 import type { InstalledModel } from '../core/engine/engine';
+import { sizeName } from '../core/models/sizeName';
 
 export function modelName(model: InstalledModel): string {
 	if (model.isDemo) return vscode.l10n.t('demo model');
@@ -10,11 +11,5 @@ export function modelName(model: InstalledModel): string {
 /** Size for one parameter count in a family; the whole label where the size is not known. */
 export function shortName(model: InstalledModel): string {
 	if (model.isDemo) return vscode.l10n.t('demo model');
-	return model.parameters ? formatParameters(model.parameters) : model.label;
-}
-
-/** 1,346,471,936 becomes "1.3B". */
-function formatParameters(parameters: number): string {
-	const billions = parameters / 1e9;
-	return billions >= 10 ? `${Math.round(billions)}B` : `${billions.toFixed(1)}B`;
+	return model.parameters ? sizeName(model.parameters) : model.label;
 }

@@ -21,6 +21,7 @@ export async function labEstimate(parameters: readonly string[]): Promise<unknow
 		'flash-attention',
 		'gpu-layers',
 		'kv-regime',
+		'output-layer',
 		'cpu-expert-layers',
 		'sequences',
 	]);
@@ -52,7 +53,14 @@ function setupOf(options: Options): LoadSetup {
 		expertLayersOnCpu: options.number('cpu-expert-layers', { least: 0, most: 10_000 }) ?? 0,
 		sequences: options.number('sequences', { least: 1, most: 256 }) ?? 1,
 		kvRegime: regime ?? 'auto',
+		outputLast: (options.oneOf('output-layer', ['first', 'last']) ?? usualOrder(options, regime)) === 'last',
 	};
+}
+
+/** Names are Ollama's, and what people write down of headers is mostly of loads before 2026; a file is loaded by the built-in engine. */
+function usualOrder(options: Options, regime: string | undefined): 'first' | 'last' {
+	const isOfThisYear = regime === 'mla-k' || (options.text('gguf') !== undefined && regime !== 'legacy' && regime !== 'mla');
+	return isOfThisYear ? 'first' : 'last';
 }
 
 async function factsFrom(options: Options): Promise<ModelFacts> {

@@ -49,6 +49,7 @@ export function labPlan(parameters: readonly string[]): Promise<unknown> {
 		reason: describeSentence(best.reason),
 		rejected: best.rejected.map(({ model, quantization, role, why }) => ({ model, quantization, role, why: describeSentence(why) })),
 		next: best.next === null ? null : describeSentence(best.next),
+		...(best.tip && { tip: describeSentence(best.tip) }),
 		...(costs.length > 0 && { costs: costs.map(describeSentence) }),
 	});
 }

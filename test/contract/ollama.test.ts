@@ -9,6 +9,7 @@ import { renderPrompt } from '../../src/core/engine/prompt';
 import type { EndEvent } from '../../src/core/engine/streamEvent';
 import { fillInTheMiddle, stopTokens } from '../../src/core/models/dialect';
 import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
+import type { OllamaSettings } from '../../src/engines/ollama/ollamaServer';
 import { resolveHost } from '../../src/engines/ollama/resolveHost';
 import { Relay, type Passage } from '../support/relay';
 import { engineContract, neverReached, type EngineUnderTest } from './suite';
@@ -30,6 +31,7 @@ describe(skipReason ? `Ollama (skipped: ${skipReason})` : 'Ollama', function () 
 
 interface OllamaUnderTest extends EngineUnderTest {
 	readonly engine: OllamaEngine;
+	readonly settings: OllamaSettings;
 	readonly relay: Relay;
 	readonly log: string[];
 }
@@ -40,17 +42,21 @@ async function setUp(): Promise<OllamaUnderTest> {
 	await relay.listen();
 	// The toy is through with an answer in a few milliseconds: too soon to be cancelled for sure.
 	relay.holdBack = passage => bodyOf(passage).options?.num_predict === neverReached;
+	// Its own tests may leave it at a bad moment, after which it never answers again; how the engine leaves it is tested below.
+	relay.hearsOut = true;
 	const log: string[] = [];
 	const write = (message: string) => void log.push(message);
-	const engine = new OllamaEngine({
+	const settings: OllamaSettings = {
 		host: relay.url,
 		headers: () => ({}),
 		keepAliveMinutes: () => 10,
 		threads: () => 1,
 		log: { info: write, warn: write },
-	});
+	};
+	const engine = new OllamaEngine(settings);
 	return {
 		engine,
+		settings,
 		relay,
 		log,
 		demoModelId,
@@ -128,7 +134,7 @@ function ollamaInParticular(): void {
 		assert.equal(models.filter(model => model.name === demoModelId).length, 1);
 	});
 
-	it('a cancel while it generates closes the connection', async () => {
+	it('a cancel while it generates closes the connection, also when no token comes any more', async () => {
 		const controller = new AbortController();
 		const events = subject.engine.generate(
 			loaded,
@@ -138,6 +144,23 @@ function ollamaInParticular(): void {
 		for await (const event of events) if (event.kind === 'text') controller.abort();
 		await subject.idle();
 		assert.equal(generations().at(-1)?.state, 'clientLeft');
+	});
+
+	it('answers again in whatever moment an answer is left: one that hangs after it is unloaded and asked again', async () => {
+		// No relay between: the server itself is left, which hangs after 1 of 30 such cancels.
+		const direct = new OllamaEngine({ ...subject.settings, host: resolveHost(server ?? '', undefined), limits: { hang: 1000 } });
+		for (let round = 0; round < 60; round++) {
+			const controller = new AbortController();
+			const request = { ...completion('export function add(first, second) {\n'), temperature: 1.5, seed: round, maxTokens: 1500 };
+			let tokens = 0;
+			for await (const event of direct.generate(loaded, request, controller.signal))
+				if (event.kind === 'text' && ++tokens > round % 20) controller.abort();
+			const { text } = await collect(
+				direct.generate(loaded, completion('export function add(first: number, second: number) {\n\treturn '), never),
+			);
+			assert.match(text, /^first \+ second/);
+		}
+		direct.dispose();
 	});
 
 	it('a long prompt is sent in steps, each a prefix of the next, with the same options, and answered as in one piece', async () => {
@@ -195,6 +218,7 @@ function ollamaInParticular(): void {
 		assert.equal((await ask('export function add(first: number, second: number) {\n\treturn ')).end.reason, 'stop');
 		assert.equal(generations().length, (sent ?? 0) + 1);
 		assert.ok(generations().slice(before, -1).every(isStep));
+		await subject.relay.until(passages => passages.every(isOver));
 		assert.ok(
 			generations()
 				.slice(before)
@@ -275,12 +299,6 @@ function ollamaInParticular(): void {
 		} finally {
 			await client.delete({ model: name });
 		}
-	});
-
-	it('a pull that cannot reach the registry says so', async () => {
-		// A port of ours that nobody listens on: no request leaves the machine.
-		const pull = subject.engine.pull('127.0.0.1:1/nobody/nothing:latest', () => undefined, never);
-		await assert.rejects(pull, { name: 'EngineError', kind: 'failed', message: /nothing:latest.*(refused|registry|manifest)/ });
 	});
 }
 

@@ -94,7 +94,7 @@ export class RangeServer {
 
 	/** `undefined` where all is to be sent. */
 	private start(headers: http.IncomingHttpHeaders): number | undefined {
-		const match = /^bytes=(\d+)-$/.exec(headers.range ?? '');
+		const match = /^bytes=(\d+)-\d*$/.exec(headers.range ?? ''); // nobody asks for less than the rest
 		const condition = headers['if-range'];
 		return this.knowsRanges && match && (condition === undefined || condition === this.etag) ? Number(match[1]) : undefined;
 	}

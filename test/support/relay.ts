@@ -18,6 +18,8 @@ export class Relay {
 	readonly passages: Passage[] = [];
 	/** Of answers to these only the first line (of server-sent events: the first event) is passed on, as if the network had stopped: they can't be over before the client leaves. */
 	holdBack: (passage: Passage) => boolean = () => false;
+	/** Reads every answer to its end, whoever left: for a server that should not be left. */
+	hearsOut = false;
 	private readonly server = http.createServer((request, response) => void this.pass(request, response));
 	private readonly changed = new Set<() => void>();
 	private port = 0;
@@ -80,17 +82,20 @@ export class Relay {
 		const options = { method: request.method, headers: request.headers, agent: false };
 		const onward = http.request(this.target + passage.path, options, answer => {
 			const mark = answer.headers['content-type']?.startsWith('text/event-stream') ? '\n\n' : '\n';
+			let isHeld = false;
 			become('answering');
 			response.writeHead(answer.statusCode ?? 502, answer.headers);
 			answer.on('data', (bytes: Buffer) => {
 				const at = this.holdBack(passage) ? bytes.indexOf(mark) : -1;
+				if (passage.state === 'clientLeft' || isHeld) return;
 				const passed = at >= 0 ? bytes.subarray(0, at + mark.length) : bytes;
-				if (at >= 0) answer.pause();
+				isHeld = at >= 0;
+				if (isHeld && !this.hearsOut) answer.pause();
 				passage.answer += passed.toString();
 				response.write(passed);
 			});
 			answer.on('end', () => {
-				if (passage.state === 'clientLeft') return; // Node reads what is left of an answer that is given up
+				if (passage.state === 'clientLeft' || isHeld) return; // Node reads what is left of an answer that is given up
 				response.end();
 				become('answered');
 			});
@@ -102,7 +107,7 @@ export class Relay {
 		});
 		response.on('close', () => {
 			if (passage.state === 'answered') return;
-			onward.destroy();
+			if (!this.hearsOut) onward.destroy();
 			become('clientLeft');
 		});
 		onward.end(body, () => {

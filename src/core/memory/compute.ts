@@ -6,6 +6,7 @@
 import type { ModelShape } from '../models/modelShape';
 import { cells, kvBytesPerLayer, regimeOf } from './kvCache';
 import type { ModelFacts } from './modelFacts';
+import { isNothing, type OnGpu } from './onGpu';
 import type { LoadSetup } from './options';
 
 export interface ComputeBytes {
@@ -13,13 +14,12 @@ export interface ComputeBytes {
 	readonly host: number;
 }
 
-/** @param onGpu layers on the GPU, the output layer counted as one. */
-export function computeBytes(facts: ModelFacts, asked: LoadSetup, onGpu: number): ComputeBytes {
+export function computeBytes(facts: ModelFacts, asked: LoadSetup, onGpu: OnGpu): ComputeBytes {
 	const { shape } = facts;
-	const isFlashPossible = !asked.flashAttention || onGpu === 0 || canFlash(shape, asked);
+	const isFlashPossible = !asked.flashAttention || isNothing(onGpu) || canFlash(shape, asked);
 	const setup = isFlashPossible ? asked : { ...asked, flashAttention: false };
-	if (onGpu === 0 && setup.gpuAssists !== true) return { device: 0, host: cpuBytes(shape, setup) };
-	const isWhole = onGpu > shape.layers && (setup.expertLayersOnCpu ?? 0) === 0;
+	if (isNothing(onGpu) && setup.gpuAssists !== true) return { device: 0, host: cpuBytes(shape, setup) };
+	const isWhole = onGpu.layers === shape.layers && onGpu.output && (setup.expertLayersOnCpu ?? 0) === 0;
 	const host = hostBytes(shape, setup) + (isWhole || shape.kvHeads < shape.heads ? 0 : row(setup, shape.width));
 	const moment = gpuMoment(shape, setup);
 	return { device: isWhole ? moment : Math.max(moment, staged(facts, setup, onGpu)) + holes(shape, setup), host };
@@ -106,23 +106,38 @@ function hostBytes({ width, latent, kvHeads, keyLength, valueLength }: ModelShap
 }
 
 /** For prompts the GPU also computes the layers that are in RAM: it takes in one of their tensors, or a layer's cache, at a time. */
-function staged({ shape, weights }: ModelFacts, setup: LoadSetup, onGpu: number): number {
-	const lastInRam = Math.max(shape.layers - onGpu, (shape.experts?.denseLayers ?? 0) + (setup.expertLayersOnCpu ?? 0) - 1);
+function staged({ shape, weights }: ModelFacts, setup: LoadSetup, onGpu: OnGpu): number {
+	const lastInRam = Math.max(shape.layers - onGpu.layers - 1, (shape.experts?.denseLayers ?? 0) + (setup.expertLayersOnCpu ?? 0) - 1);
 	const largest = weights.largestUpTo[Math.min(lastInRam, shape.layers - 1)] ?? 0;
 	const weight = feedForward(shape, setup) + largest;
-	const output = onGpu === 0 ? gpuLogits(shape, setup) + weights.output : 0;
-	if (onGpu > shape.layers) return Math.max(weight, output);
+	const output = onGpu.output ? 0 : row(setup, shape.vocabulary + shape.width + leftExperts(shape, setup)) + weights.output;
+	if (onGpu.layers === shape.layers) return Math.max(weight, output);
 	const attention = setup.flashAttention ? flash(shape, setup) : scoresAlone(shape, setup, 4 * shape.width);
-	const cache = kvBytesPerLayer(shape, setup) * (isParted(shape, setup) ? 1.5 : 1);
-	return Math.max(weight, output, attention + cache);
+	return Math.max(weight, output, attention + stagedCache(shape, setup));
+}
+
+/** The last layer's experts are added up before the logits, in one go by newer engines: their copies leave a hole that the output weights do not fit into. */
+function leftExperts({ width, experts, latent }: ModelShape, { outputLast }: LoadSetup): number {
+	return experts === undefined || latent?.queryRank !== undefined || outputLast === true ? 0 : experts.used * width;
+}
+
+/** A layer's cache, and what lies beside it while it is looked through: without flash attention a latent's values turned round, or half of unfolded ones. */
+function stagedCache(shape: ModelShape, setup: LoadSetup): number {
+	const cache = kvBytesPerLayer(shape, setup);
+	if (isParted(shape, setup)) return 1.5 * cache;
+	if (shape.latent === undefined || setup.flashAttention) return cache;
+	if (regime(shape, setup) !== 'legacy') return 2 * cache + latentValues(shape, setup);
+	const { headKeyLength, headValueLength } = shape.latent;
+	return cache * (1 + headValueLength / 2 / (headKeyLength + headValueLength));
 }
 
 /**
- * Keys and values come in one after the other. With as many of them as queries (1.3b, 6.7b, 7b), a layer's result comes to lie where the next
- * layer's keys would have been, if it is of about the size of a weight, as it is in the usual batch: then there has to be room for half a cache more.
+ * Keys and values come in one after the other. With as many of them as queries (1.3b, 6.7b, 7b), a layer's result comes to lie where the next layer's
+ * keys would have been, if it is of about the size of a weight, as it is in the usual batch, and in larger ones beside what a quantized cache is unpacked
+ * into: then there has to be room for half a cache more.
  */
-function isParted({ heads, kvHeads }: ModelShape, { flashAttention, ubatch }: LoadSetup): boolean {
-	return flashAttention && heads === kvHeads && ubatch === usualUbatch;
+function isParted({ heads, kvHeads }: ModelShape, { flashAttention, ubatch, kvType }: LoadSetup): boolean {
+	return flashAttention && heads === kvHeads && (ubatch === usualUbatch || (ubatch > usualUbatch && kvType !== 'f16'));
 }
 
 const usualUbatch = 512;
@@ -130,10 +145,6 @@ const usualUbatch = 512;
 /** What is staged comes in sizes that leave holes between the layers' results. */
 function holes({ width }: ModelShape, setup: LoadSetup): number {
 	return row(setup, 2 * width);
-}
-
-function gpuLogits({ width, vocabulary }: ModelShape, setup: LoadSetup): number {
-	return row(setup, vocabulary + width);
 }
 
 /** On the CPU alone: the same moments beside the layer's input. There the experts are added one by one, and a quantized cache is read as it is. */

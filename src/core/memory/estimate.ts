@@ -2,6 +2,7 @@
 import { computeBytes } from './compute';
 import { kvBytesPerLayer } from './kvCache';
 import { bytesFrom, totalWeightBytes, type ModelFacts } from './modelFacts';
+import { isNothing, onGpuOf, type OnGpu } from './onGpu';
 import type { LoadSetup } from './options';
 
 export interface MemoryEstimate {
@@ -39,21 +40,20 @@ const mebibyte = 1024 * 1024;
 
 export function estimateMemory(facts: ModelFacts, setup: LoadSetup): MemoryEstimate {
 	const { shape, weights } = facts;
-	const onGpu = gpuLayersOf(facts, setup);
-	const firstGpuLayer = Math.max(0, shape.layers + 1 - onGpu);
+	const onGpu = onGpuOf(shape, setup);
+	const firstGpuLayer = shape.layers - onGpu.layers;
 	const firstExperts = Math.max(firstGpuLayer, (shape.experts?.denseLayers ?? 0) + (setup.expertLayersOnCpu ?? 0));
 	const { embedding, output, expertsFrom, restFrom } = weights;
 	const restGpu = bytesFrom(restFrom, firstGpuLayer);
 	const expertsGpu = bytesFrom(expertsFrom, firstExperts);
-	const weightsGpuBytes = (onGpu > 0 ? output : 0) + restGpu + expertsGpu;
+	const weightsGpuBytes = (onGpu.output ? output : 0) + restGpu + expertsGpu;
 	// A tied output layer is a second copy on the GPU of the embedding that stays in RAM; without a GPU there is only one.
-	const outputCpu = onGpu > 0 ? 0 : shape.tied === true ? output - embedding : output;
+	const outputCpu = onGpu.output ? 0 : shape.tied === true ? output - embedding : output;
 	const weightsCpuBytes = embedding + outputCpu + bytesFrom(restFrom, 0) - restGpu + bytesFrom(expertsFrom, 0) - expertsGpu;
 	const kvPerLayer = kvBytesPerLayer(shape, setup);
-	const kvGpuLayers = Math.min(shape.layers, Math.max(0, onGpu - 1));
 	const { device: computeGpuBytes, host: computeHostBytes } = computeBytes(facts, setup, onGpu);
-	const kvGpuBytes = kvPerLayer * kvGpuLayers;
-	const kvCpuBytes = kvPerLayer * (shape.layers - kvGpuLayers);
+	const kvGpuBytes = kvPerLayer * onGpu.layers;
+	const kvCpuBytes = kvPerLayer * (shape.layers - onGpu.layers);
 	return {
 		weightsGpuBytes,
 		weightsCpuBytes,
@@ -63,20 +63,15 @@ export function estimateMemory(facts: ModelFacts, setup: LoadSetup): MemoryEstim
 		computeHostBytes,
 		totalGpuBytes: weightsGpuBytes + kvGpuBytes + computeGpuBytes,
 		totalHostBytes: weightsCpuBytes + kvCpuBytes + computeHostBytes,
-		repackedBytes: onGpu === 0 && setup.gpuAssists !== true ? weights.repackable : 0,
+		repackedBytes: isNothing(onGpu) && setup.gpuAssists !== true ? weights.repackable : 0,
 		uncertaintyBytes: uncertainty(facts, setup, onGpu),
 	};
 }
 
-/** Layers on the GPU including the output layer, which llama.cpp counts as one more than the model has. */
-export function gpuLayersOf({ shape }: ModelFacts, { gpuLayers }: Pick<LoadSetup, 'gpuLayers'>): number {
-	return gpuLayers === 'all' ? shape.layers + 1 : Math.min(gpuLayers, shape.layers + 1);
-}
-
-function uncertainty(facts: ModelFacts, setup: LoadSetup, onGpu: number): number {
+function uncertainty(facts: ModelFacts, setup: LoadSetup, onGpu: OnGpu): number {
 	const predictedWeights = facts.exact ? 0 : 0.005 * totalWeightBytes(facts);
-	const hasGpu = onGpu > 0 || setup.gpuAssists === true;
-	const isPartial = hasGpu && (onGpu <= facts.shape.layers || (setup.expertLayersOnCpu ?? 0) > 0);
+	const hasGpu = !isNothing(onGpu) || setup.gpuAssists === true;
+	const isPartial = hasGpu && (onGpu.layers < facts.shape.layers || !onGpu.output || (setup.expertLayersOnCpu ?? 0) > 0);
 	// Between engines of different years the graph differs by a few buffers of this size, of a mixture by those of its chosen experts.
 	const graph = 16 * mebibyte + 8 * setup.ubatch * facts.shape.width * (2 + (facts.shape.experts?.used ?? 0));
 	const latent = facts.shape.latent === undefined ? 0 : 32 * mebibyte;

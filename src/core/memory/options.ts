@@ -17,6 +17,11 @@ export interface LoadSetup {
 	readonly flashAttention: boolean;
 	/** Layers on the GPU from the last one down; the output layer counts as one more. `all` is every layer and the output. */
 	readonly gpuLayers: number | 'all';
+	/**
+	 * Of fewer layers than all, the output layer is the first for llama.cpp of 2026. With Ollama 0.24, and llama.cpp until about 2025-12, it stays in RAM
+	 * and all of them are layers, each with its cache.
+	 */
+	readonly outputLast?: boolean;
 	/** Layers whose experts stay in RAM, from the first expert layer on. */
 	readonly expertLayersOnCpu?: number;
 	/** Whether a GPU is there to evaluate prompts although no layer is on it, as GPU builds of llama.cpp do; it takes memory for that. */

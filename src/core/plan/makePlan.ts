@@ -6,6 +6,7 @@ import { estimateMemory, noBytes, type MemoryEstimate } from '../memory/estimate
 import type { LoadSetup } from '../memory/options';
 import type { CatalogueRole } from '../models/catalogue';
 import { downloadableCandidates, installedCandidate, type Candidate, type PlannedModel } from './candidates';
+import { expertsTip } from './expertsTip';
 import { explain, type Situation } from './explain';
 import type { Hardware } from './hardware';
 import { machineOf, type Machine } from './machine';
@@ -87,8 +88,17 @@ class Planner {
 		const reasoning = this.points(candidates.filter(isReasoner), 'reasons').filter(({ fastEnough }) => fastEnough);
 		const reasoner = bestAlone(reasoning, this.budget);
 		const points: Situation['points'] = (candidate, role) => this.points([candidate], role);
-		const situation: Situation = { machine: this.machine, budget: this.budget, candidates, space, pair, installedOnly, points };
-		return { ...toLineup(pair), reasons: reasoner === undefined ? null : toChoice(reasoner), ...explain(situation) };
+		const { machine, budget } = this;
+		const situation: Situation = { machine, budget, candidates, space, pair, installedOnly, points };
+		const tip = expertsTip(situation, each => this.expertPoints(each));
+		const reasons = reasoner === undefined ? null : toChoice(reasoner);
+		return { ...toLineup(pair), reasons, ...explain(situation), ...(tip && { tip }) };
+	}
+
+	/** Ways to load a model so that only experts are in RAM, for engines that can; none where ours can. */
+	private expertPoints({ candidate, role }: Point): readonly Point[] {
+		if (this.pointSettings.canPlaceExperts || candidate.facts.shape.experts === undefined) return [];
+		return pointsOf(candidate, role, { ...this.pointSettings, canPlaceExperts: true }).filter(each => each.expertLayersOnCpu > 0);
 	}
 
 	/** Nobody but the user asks for two models that don't fit together. */
@@ -159,7 +169,7 @@ function lacksOne({ completes, chats }: Pair): boolean {
 	return completes === undefined || chats === undefined;
 }
 
-function toLineup({ completes, chats, takesTurns, worth }: Pair): Omit<Lineup, 'reasons' | 'reason' | 'rejected' | 'next'> {
+function toLineup({ completes, chats, takesTurns, worth }: Pair): Omit<Lineup, 'reasons' | 'reason' | 'rejected' | 'next' | 'tip'> {
 	const isSame = completes !== undefined && completes.candidate === chats?.candidate;
 	const loaded = [completes, isSame ? undefined : chats].filter(each => each !== undefined);
 	const total = (bytes: readonly number[]) => (takesTurns === true ? Math.max(...bytes) : bytes.reduce((sum, each) => sum + each, 0));

@@ -32,6 +32,8 @@ export interface Lineup {
 	readonly rejected: readonly Rejection[];
 	/** What would be needed for the next better line-up; null where there is none. */
 	readonly next: Sentence | null;
+	/** What another engine would make of the same memory; absent where that is nothing much. */
+	readonly tip?: Sentence;
 }
 
 /** The model that chats, also where it is the one that completes. */
@@ -128,6 +130,8 @@ export const planSentences = {
 	noKvChoice: 'The engine keeps its KV cache in {0}; {1} can be set in the engine only.',
 	nextGpu: '{0} more of GPU memory would allow {1}.',
 	nextRam: '{0} more of RAM would allow {1}.',
+	expertsElsewhere:
+		'llama-server can keep only experts of {0} in RAM (`--n-cpu-moe {1}`): about {2} instead of {3} tok/s. The built-in engine and Ollama cannot.',
 } as const;
 
 /** The sentence in English, for logs and scripts. */

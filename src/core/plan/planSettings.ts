@@ -31,17 +31,20 @@ export interface Abilities {
 	readonly hasProcessPerModel?: boolean;
 	/** What it keeps of files with the latent's matrices apart; absent: as engines of this year do. */
 	readonly latentCache?: Exclude<KvRegime, 'legacy'>;
+	/** Of a split model it keeps the output layer in RAM. */
+	readonly outputLast?: boolean;
 }
 
 const plainAbilities: Abilities = { kvTypes: ['f16'], canPlaceExperts: false };
 
 export function pointSettingsOf({ gpuName, sharedBudget, speeds }: Machine, settings: PlanSettings): PointSettings {
-	const { kvTypes, canPlaceExperts, latentCache } = settings.abilities ?? plainAbilities;
+	const { kvTypes, canPlaceExperts, latentCache, outputLast } = settings.abilities ?? plainAbilities;
 	const hasGpu = gpuName !== undefined;
 	return {
 		kvTypes: settings.kvType !== undefined && kvTypes.length > 1 ? [settings.kvType] : kvTypes,
 		canPlaceExperts,
 		latentCache,
+		outputLast,
 		contextTokens: settings.contextTokens,
 		gpuLayers: settings.gpuLayers,
 		hasGpu,

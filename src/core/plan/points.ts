@@ -33,6 +33,8 @@ export interface PointSettings {
 	readonly canPlaceExperts: boolean;
 	/** What the engine keeps of files with the latent's matrices apart, where it isn't what engines of this year do. */
 	readonly latentCache?: KvRegime | undefined;
+	/** Of a split model the engine keeps the output layer in RAM. */
+	readonly outputLast?: boolean | undefined;
 	/** Fixed by the user; absent: chosen. */
 	readonly gpuLayers?: number | undefined;
 	readonly hasGpu: boolean;
@@ -98,6 +100,7 @@ interface Way {
 	readonly kvType: KvType;
 	readonly ubatch: number;
 	readonly gpuLayers: number;
+	readonly outputLast: boolean;
 	readonly expertLayersOnCpu: number;
 	/** Caches kept at the same time. */
 	readonly sequences: number;
@@ -117,6 +120,7 @@ function waysOf(candidate: Candidate, role: CatalogueRole, settings: PointSettin
 		kvType,
 		ubatch,
 		gpuLayers: hasGpu ? Math.min(layers, settings.gpuLayers ?? layers) : 0,
+		outputLast: settings.outputLast === true,
 		expertLayersOnCpu: 0,
 		sequences,
 		gpuAssists: hasGpu,
@@ -160,10 +164,10 @@ function contextsFor({ facts }: Candidate, role: CatalogueRole, { contextTokens,
 }
 
 function predictFor({ facts, quantization }: Candidate, role: CatalogueRole, way: Way, speeds: Speeds): Prediction {
-	const { gpuLayers, expertLayersOnCpu, kvType, kvRegime, ubatch, gpuAssists } = way;
+	const { gpuLayers, outputLast, expertLayersOnCpu, kvType, kvRegime, ubatch, gpuAssists } = way;
 	const newTokens = newPromptTokens[role];
-	const placement = { gpuLayers, expertLayersOnCpu, kvType, kvRegime, quantization, ubatch, gpuAssists, newPromptTokens: newTokens };
-	return predict(facts, placement, speeds);
+	const placement = { gpuLayers, outputLast, expertLayersOnCpu, kvType, kvRegime, quantization, ubatch, gpuAssists };
+	return predict(facts, { ...placement, newPromptTokens: newTokens }, speeds);
 }
 
 const estimates = new WeakMap<ModelFacts, Map<number, MemoryEstimate>>();
@@ -172,18 +176,28 @@ const kvRegimes: readonly (KvRegime | 'auto')[] = ['auto', 'legacy', 'mla', 'mla
 
 /** Base and instruct models have the same facts, and both roles ask for the same setups: what was estimated is kept. */
 function estimateOnce(facts: ModelFacts, way: Way, contextTokens: number): MemoryEstimate {
-	const { kvType, ubatch, gpuLayers, expertLayersOnCpu, sequences, gpuAssists, kvRegime } = way;
+	const { kvType, ubatch, gpuLayers, outputLast, expertLayersOnCpu, sequences, gpuAssists, kvRegime } = way;
 	let known = estimates.get(facts);
 	if (known === undefined) estimates.set(facts, (known = new Map<number, MemoryEstimate>()));
 	// Figures of a number system whose places are large enough for each part: a key in text takes longer than the estimate.
 	const placed = (gpuLayers * 256 + expertLayersOnCpu) * 4 + sequences;
 	const kept = kvTypes.indexOf(kvType) * 4 + kvRegimes.indexOf(kvRegime);
-	const key = (((contextTokens * 4 + ubatch / 256) * 12 + kept) * 2 + Number(gpuAssists)) * 2 ** 18 + placed;
+	const key = ((((contextTokens * 4 + ubatch / 256) * 12 + kept) * 2 + Number(gpuAssists)) * 2 + Number(outputLast)) * 2 ** 18 + placed;
 	let estimate = known.get(key);
 	if (estimate === undefined) {
 		// Written out: a spread costs more than the arithmetic behind it.
-		const setup = { contextTokens, kvType, kvRegime, sequences, ubatch, gpuLayers, expertLayersOnCpu, gpuAssists, flashAttention: true };
-		estimate = estimateMemory(facts, setup);
+		estimate = estimateMemory(facts, {
+			contextTokens,
+			kvType,
+			kvRegime,
+			sequences,
+			ubatch,
+			gpuLayers,
+			outputLast,
+			expertLayersOnCpu,
+			gpuAssists,
+			flashAttention: true,
+		});
 		known.set(key, estimate);
 	}
 	return estimate;

@@ -4,6 +4,7 @@
  */
 import { kvBytesPerToken } from '../memory/kvCache';
 import { bytesFrom, type ModelFacts } from '../memory/modelFacts';
+import { onGpuOf } from '../memory/onGpu';
 import type { KvRegime, KvType } from '../memory/options';
 import { elements, isExpertTensor, layerKinds, layerTensors, outerTensors, type ModelShape, type TensorShape } from '../models/modelShape';
 import type { GpuVendor } from './hardware';
@@ -21,6 +22,7 @@ export interface Speeds {
 
 export interface Placement {
 	readonly gpuLayers: number;
+	readonly outputLast?: boolean;
 	readonly expertLayersOnCpu: number;
 	readonly kvType: KvType;
 	readonly kvRegime?: KvRegime | 'auto';
@@ -57,19 +59,17 @@ export function predict(facts: ModelFacts, placement: Placement, speeds: Speeds)
 }
 
 /** Bytes read for one token: of the experts only those that were chosen, of the embedding one row. */
-function bytesPerToken(
-	{ shape, weights }: ModelFacts,
-	{ gpuLayers, expertLayersOnCpu, kvType, kvRegime }: Placement,
-): { gpu: number; cpu: number } {
+function bytesPerToken({ shape, weights }: ModelFacts, placement: Placement): { gpu: number; cpu: number } {
+	const { expertLayersOnCpu, kvType, kvRegime } = placement;
 	const used = usedShare(shape);
-	const firstGpuLayer = Math.max(0, shape.layers + 1 - gpuLayers);
+	const onGpu = onGpuOf(shape, placement);
+	const firstGpuLayer = shape.layers - onGpu.layers;
 	const firstWithExperts = (shape.experts?.denseLayers ?? 0) + expertLayersOnCpu;
 	const kvPerLayer = (kvBytesPerToken(shape, kvType, kvRegime) * typicalFill) / shape.layers;
 	const { output, expertsFrom, restFrom } = weights;
-	const gpuLayerCount = Math.min(shape.layers, Math.max(0, gpuLayers - 1));
 	const restGpu = bytesFrom(restFrom, firstGpuLayer);
 	const expertsGpu = bytesFrom(expertsFrom, Math.max(firstGpuLayer, firstWithExperts));
-	const gpu = (gpuLayers > 0 ? output : 0) + restGpu + expertsGpu * used + kvPerLayer * gpuLayerCount;
+	const gpu = (onGpu.output ? output : 0) + restGpu + expertsGpu * used + kvPerLayer * onGpu.layers;
 	const all = output + bytesFrom(restFrom, 0) + bytesFrom(expertsFrom, 0) * used + kvPerLayer * shape.layers;
 	return { gpu, cpu: all - gpu };
 }
@@ -114,10 +114,10 @@ const unpackings: Readonly<Record<string, number>> = {
  * and more to the GPU.
  */
 function promptTime({ shape, weights }: ModelFacts, placement: Placement, speeds: Speeds): number {
-	const { gpuLayers, expertLayersOnCpu, newPromptTokens, ubatch, gpuAssists } = placement;
+	const { expertLayersOnCpu, newPromptTokens, ubatch, gpuAssists } = placement;
 	const { experts, rest } = activeParameters(shape);
 	const gpuRate = promptRate[speeds.vendor] * speeds.gpuGigabytesPerSecond * operationsOf7B;
-	const restShare = Math.min(1, Math.max(0, gpuLayers - 1) / shape.layers);
+	const restShare = onGpuOf(shape, placement).layers / shape.layers;
 	const expertLayers = shape.layers - (shape.experts?.denseLayers ?? 0);
 	const expertShare = Math.max(0, Math.min(restShare, (expertLayers - expertLayersOnCpu) / expertLayers));
 	// The tokens of a batch choose different experts, so each expert's matrices are multiplied with few of them.

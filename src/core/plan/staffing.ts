@@ -191,12 +191,12 @@ function systemTimer(wake: () => Promise<void>, milliseconds: number): () => voi
 }
 
 /**
- * Ollama stores its cache as its server was started to, for all models; experts can be placed by neither, yet. Of latents Ollama 0.24 keeps key
- * and value, where newer llama.cpp keeps them once.
+ * Ollama stores its cache as its server was started to, for all models. No option of node-llama-cpp 3.21 or of Ollama 0.24 places experts. Of latents
+ * Ollama 0.24 keeps key and value, where newer llama.cpp keeps them once.
  */
 const abilitiesOf: Readonly<Record<EngineId, Abilities>> = {
 	embedded: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false },
-	ollama: { kvTypes: ['f16'], canPlaceExperts: false, hasProcessPerModel: true, latentCache: 'mla' },
+	ollama: { kvTypes: ['f16'], canPlaceExperts: false, hasProcessPerModel: true, latentCache: 'mla', outputLast: true },
 	openai: { kvTypes: ['f16'], canPlaceExperts: false },
 };
 

@@ -47,6 +47,7 @@ export function planPage(facts: PlanFacts, words: PlanWords): PlanView {
 	const isOffer = !hasRealModel(facts.plan.now) && facts.plan.offers.length > 0;
 	const lineup = isOffer ? plan.best : plan.now;
 	const found = alternatives({ hardware, models, plan, lineup, settings: asked });
+	const further = [plan.best.next, plan.best.tip].filter(each => each !== null && each !== undefined);
 	const page: PlanPage = {
 		reason: words.sentence(lineup.reason),
 		place: words.place,
@@ -56,7 +57,7 @@ export function planPage(facts: PlanFacts, words: PlanWords): PlanView {
 		memories: memoryBars(hardware, lineup, asked),
 		models: loadedChoices(lineup).map(({ choice, roles }) => ({ name: `${choice.label} ${choice.quantization}`.trim(), roles })),
 		rows: found.map(each => row(each, facts.canDownload(each), words)),
-		...(plan.best.next && { next: words.sentence(plan.best.next) }),
+		...(further.length > 0 && { next: further.map(words.sentence).join(' ') }),
 		tryOut: tryOut(facts, tried, isChanged, isOffer ? facts.plan.best : facts.plan.now, lineup, words),
 	};
 	return { page, alternatives: found };

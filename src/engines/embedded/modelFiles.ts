@@ -10,6 +10,7 @@ import { readGgufHeader, type GgufHeader } from '../../core/models/ggufHeader';
 import { summaryOf, type HeaderSummary } from '../../core/models/headerSummary';
 import { quantizationLabel } from '../../core/models/quantizationLabel';
 import { recognize } from '../../core/models/recognize';
+import { sizeName } from '../../core/models/sizeName';
 import { isLaterPart, joinParts, nameWithoutPart, partsOf } from '../../core/models/splitGguf';
 
 /** LM Studio and Hugging Face's cache put files two and three folders deep. */
@@ -117,14 +118,7 @@ function labelOf(name: string, family: ModelFamily, parameters: number): string 
 	const plain = nameWithoutPart(path.basename(name));
 	if (family === 'reason' || family === 'other') return plain;
 	const variant = /instruct|base/i.exec(plain)?.[0].toLowerCase();
-	return [familyNames[family], sizeOf(parameters), variant].filter(part => part !== undefined).join(' ');
-}
-
-/** "6.7B", "33B", "350M". */
-function sizeOf(parameters: number): string {
-	const billions = parameters / 1e9;
-	if (billions >= 10) return `${Math.round(billions)}B`;
-	return billions >= 1 ? `${billions.toFixed(1)}B` : `${Math.round(parameters / 1e6)}M`;
+	return [familyNames[family], sizeName(parameters), variant].filter(part => part !== undefined).join(' ');
 }
 
 function isMissing(error: unknown): boolean {

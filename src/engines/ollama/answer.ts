@@ -4,9 +4,13 @@
  */
 import type { EndReason, StreamEvent, Usage } from '../../core/engine/streamEvent';
 
+/** Milliseconds after which a token that does not come is not waited for: then the server waits for it too, and can be left. */
+const patience = 1000;
+
 export class Answer {
 	/** Ends the request to the server. */
 	readonly connection = new AbortController();
+	private patience: NodeJS.Timeout | undefined;
 	private phase: 'waiting' | 'evaluating' | 'generating' = 'waiting';
 	private readonly events: StreamEvent[] = [];
 	private failure: { readonly error: unknown } | undefined;
@@ -42,14 +46,20 @@ export class Answer {
 	}
 
 	/**
-	 * Drops what came and was not taken. A request whose prompt is being evaluated is left to itself, see `OllamaEngine.generate`:
-	 * whoever reads it finds `isOver` at the first token.
+	 * Drops what came and was not taken. A request that the server works on is left to who reads it, see `ModelWork`: that one finds `isOver` at the next
+	 * token.
 	 */
 	cancel(): void {
 		if (this.over) return;
 		this.events.length = 0;
 		this.end('cancelled', {});
-		if (this.phase !== 'evaluating') this.connection.abort();
+		if (this.phase === 'waiting') this.connection.abort();
+		if (this.phase === 'generating') this.patience = setTimeout(() => this.connection.abort(), patience);
+	}
+
+	/** The request to the server is over, in whatever way. */
+	closed(): void {
+		clearTimeout(this.patience);
 	}
 
 	async *stream(): AsyncGenerator<StreamEvent> {

@@ -1,26 +1,20 @@
 /**
  * A model on an Ollama server, asked with our own raw prompts. How the server behaves was measured with Ollama 0.24:
  * - any change of `num_ctx`, `num_thread` or `num_gpu` between two requests reloads the model, so one set goes with every request;
- * - a load is given up when its client leaves, and a prompt is evaluated to its end although its client left: `load` and `ModelWork` say
- *   what we do about it;
+ * - a load is given up when its client leaves, a prompt is evaluated to its end although its client left, and a server that is left in the wrong moment
+ *   never answers again: `load` and `ModelWork` say what we do about it;
  * - a prompt that is too long is cut in silence unless told not to, and the model's own stop texts act on raw prompts unless we send ours.
  */
 import { orAbort } from '../../core/base/abort';
 import type { Engine, GenerateRequest, InstalledModel, LoadedModel, LoadOptions, TokenCount } from '../../core/engine/engine';
-import { EngineError } from '../../core/engine/engineError';
 import type { StreamEvent } from '../../core/engine/streamEvent';
 import { Answer } from './answer';
 import { ModelList } from './modelList';
 import { ModelWork } from './modelWork';
 import { OllamaServer, type OllamaSettings } from './ollamaServer';
+import { pullModel, type PullProgress } from './pull';
 import { keepAlive, runnerOptions, type RunnerOptions } from './rawRequest';
 import { isLoopback } from './resolveHost';
-
-export interface PullProgress {
-	readonly status: string;
-	readonly completedBytes: number;
-	readonly totalBytes: number;
-}
 
 export class OllamaEngine implements Engine {
 	readonly id = 'ollama';
@@ -81,16 +75,8 @@ export class OllamaEngine implements Engine {
 		return orAbort(load, signal);
 	}
 
-	async unload(model: InstalledModel): Promise<void> {
-		this.workFor(model).forget();
-		const request = { model: model.id, prompt: '', keep_alive: 0, stream: false } as const;
-		try {
-			await this.server.alone(signal =>
-				this.server.client('whole', this.server.limits.list, signal, { model: model.id }).generate(request),
-			);
-		} catch (error) {
-			if (!(error instanceof EngineError && error.kind === 'noModel')) throw error;
-		}
+	unload(model: InstalledModel): Promise<void> {
+		return this.workFor(model).unload(model.id);
 	}
 
 	/** The caller is free in the moment of a cancel; what the server does after that, and how long, says {@link ModelWork}. */
@@ -113,21 +99,9 @@ export class OllamaEngine implements Engine {
 		return Promise.resolve(this.workFor(model.installed).count(text));
 	}
 
-	/** Downloads a model to the server. Cancelled or broken off, it goes on from there the next time: the server keeps what it has. */
-	async pull(name: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void> {
-		const layers = new Map<string, { readonly completed: number; readonly total: number }>();
-		const sum = (key: 'completed' | 'total') => [...layers.values()].reduce((bytes, layer) => bytes + layer[key], 0);
-		try {
-			const events = await this.server
-				.client('lines', this.server.limits.pull, signal, { model: name })
-				.pull({ model: name, stream: true });
-			for await (const { status, digest, completed = 0, total = 0 } of events) {
-				if (digest) layers.set(digest, { completed, total });
-				onProgress({ status, completedBytes: sum('completed'), totalBytes: sum('total') });
-			}
-		} catch (error) {
-			throw this.server.explain(error, { model: name });
-		}
+	/** Downloads a model to the server. Throws `DownloadError` for trouble with the registry, an AbortError when cancelled. */
+	pull(name: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void> {
+		return pullModel(this.server, name, onProgress, signal);
 	}
 
 	dispose(): void {

@@ -41,9 +41,11 @@ const defaultLimits = {
 	 * after requests that were given up. Long enough for a model that the server has to load again.
 	 */
 	completion: { firstByte: 2 * minutes, silence: 1 * minutes },
+	/** To the first byte where an answer was left before: the model is loaded, and long prompts come in short steps. */
+	hang: 15 * seconds,
 	/** The registry may be slow, and the hash of a large file takes minutes without a word. */
 	pull: { firstByte: 1 * minutes, silence: 10 * minutes },
-} satisfies Record<string, Limits>;
+} satisfies Record<string, Limits | number>;
 
 export class OllamaServer {
 	readonly place: string;

@@ -62,6 +62,34 @@ describe('memory estimate', () => {
 		near(computeGpuBytes - keysAndValues, 8480.01 * mebibyte, 0.02 * mebibyte);
 	});
 
+	it('splits by older engines, which keep the output layer in RAM: weights and caches to the printed digit', () => {
+		// github.com/ollama/ollama/issues/4799 (2024-06): V2-Lite in F16, "offloaded 10/28 layers"; issues/8447 (2025-01): V3 in Q4_K_M, 1 and 3 of 62.
+		const logged = [
+			['deepseek-coder-v2-lite-base', 'F16', 10, 11157.68, 18806.81, 200, 340],
+			['deepseek-v3-671b', 'Q4_K_M', 1, 7106.67, 378582.96, 160, 9600],
+			['deepseek-v3-671b', 'Q4_K_M', 3, 21320.01, 364369.62, 480, 9280],
+		] as const;
+		for (const [model, quantization, gpuLayers, ...mib] of logged) {
+			const shape = shapeOf(model);
+			const setup = { ...usual, contextTokens: 2048, flashAttention: false, gpuLayers, outputLast: true, kvRegime: 'legacy' } as const;
+			const estimate = estimateMemory(factsOf(shape, quantize(shape, quantization), true), setup);
+			const { weightsGpuBytes, weightsCpuBytes, kvGpuBytes, kvCpuBytes } = estimate;
+			for (const [index, bytes] of [weightsGpuBytes, weightsCpuBytes, kvGpuBytes, kvCpuBytes].entries())
+				near(bytes, (mib[index] ?? NaN) * mebibyte, 0.01 * mebibyte);
+		}
+	});
+
+	it('the order of the output layer moves one layer with its cache, and nothing where all or none is on the GPU', () => {
+		const coder = exactFacts('deepseek-coder-6.7b-base');
+		const of = (gpuLayers: number, outputLast: boolean) => estimateMemory(coder, { ...usual, gpuLayers, outputLast });
+		for (const gpuLayers of [0, 33]) assert.deepEqual(of(gpuLayers, true), of(gpuLayers, false));
+		const [last, first] = [of(10, true), of(10, false)];
+		assert.equal(last.kvGpuBytes - first.kvGpuBytes, 64 * mebibyte);
+		assert.equal(last.weightsGpuBytes + last.weightsCpuBytes, first.weightsGpuBytes + first.weightsCpuBytes);
+		assert.equal(of(32, true).kvCpuBytes, 0);
+		assert.ok(of(32, true).weightsCpuBytes > of(33, true).weightsCpuBytes);
+	});
+
 	it('V2-Lite on one CPU: 236.25 MiB were printed at 2048 tokens without flash attention', () => {
 		const lite = exactFacts('deepseek-coder-v2-lite-base');
 		const { computeHostBytes } = estimateMemory(lite, { ...usual, contextTokens: 2048, flashAttention: false, gpuLayers: 0 });

@@ -71,18 +71,18 @@ describe('memory estimate against the reservations of llama.cpp', () => {
 		assert.ok(outside.length <= reservations.length / 100, outside.map(({ name }) => name).join('\n'));
 	});
 
-	it('GPU and RAM together are never more than 2 % short, the GPU alone in a few splits with another batch than the usual one', () => {
+	it('GPU and RAM together are never more than 2 % short', () => {
 		for (const { name, estimate, gpu, host } of reservations) {
 			const both = (estimate.totalGpuBytes + estimate.totalHostBytes) / (sum(gpu) + sum(host));
 			assert.ok(both >= 0.98, `${name}: ${((both - 1) * 100).toFixed(1)} %`);
 		}
-		const whole = reservations.filter(({ place }) => place === 'whole');
-		for (const { name, estimate, gpu } of whole) assert.ok(estimate.totalGpuBytes / sum(gpu) >= 0.98, name);
-		const short = reservations.filter(({ place, estimate, gpu }) => place === 'split' && estimate.totalGpuBytes / sum(gpu) < 0.98);
-		assert.ok(short.length <= 5, short.map(({ name }) => name).join('\n'));
-		for (const { name, setup, estimate, gpu } of short) {
-			assert.notEqual(setup.ubatch, 512, name);
-			assert.ok(sum(gpu) - estimate.totalGpuBytes <= estimate.uncertaintyBytes, name);
+	});
+
+	it('nor is the GPU alone where layers lie on it; where it only helps with prompts, what its buffer may be short by is stated', () => {
+		for (const { name, place, estimate, gpu } of reservations.filter(({ build }) => build === 'cuda')) {
+			const stated = place === 'ram' ? estimate.uncertaintyBytes : 0;
+			const share = (estimate.totalGpuBytes + stated) / sum(gpu);
+			assert.ok(share >= 0.98, `${name}: ${((share - 1) * 100).toFixed(1)} %`);
 		}
 	});
 });

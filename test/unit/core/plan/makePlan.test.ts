@@ -202,6 +202,34 @@ describe('plan', () => {
 		const plain = makePlan(hardware, [], { reserveBytes: settings.reserveBytes }).best;
 		assert.deepEqual([plain.completes?.kvType, expertLayers(plain)], ['f16', 0]);
 	});
+
+	it('plans a split for Ollama as Ollama makes it: the output layer in RAM, and a whole layer more in its place', () => {
+		const ofSplit = (outputLast: boolean) => {
+			const abilities = { kvTypes: ['f16'], canPlaceExperts: false, outputLast } as const;
+			const named = { ...settings, abilities, completion: 'deepseek-coder:6.7b-base-q4_K_M', gpuLayers: 10, contextTokens: 4096 };
+			const { completes } = makePlan(machine({ vram: 8, ram: 32 }), [], named).best;
+			assert.equal(completes?.gpuLayers, 10);
+			return completes.bytes;
+		};
+		const [ollama, own] = [ofSplit(true), ofSplit(false)];
+		assert.equal(ollama.kvGpuBytes / own.kvGpuBytes, 10 / 9);
+		assert.ok(ollama.weightsGpuBytes > own.weightsGpuBytes);
+	});
+
+	it('says where an engine that can place experts would be much faster, and where none would it says nothing', () => {
+		const { best } = makePlan(machine({ vram: 12, ram: 32, name: 'NVIDIA GeForce RTX 3060' }), [], settings);
+		assert.ok(best.tip);
+		assert.match(
+			describeSentence(best.tip),
+			/^llama-server can keep only experts of deepseek-coder V2 Lite Q\w+ in RAM \(`--n-cpu-moe \d+`\): about \d+ instead of \d+ tok\/s\. The built-in engine and Ollama cannot\.$/,
+		);
+		const [, layers, fast, slow] = best.tip.parameters.map(Number);
+		assert.ok(layers! > 1 && layers! <= 27 && fast! >= 1.2 * slow!, best.tip.parameters.join(' '));
+		for (const other of [machine({ ram: 32 }), machine({ vram: 48, ram: 64 }), apple(36, 'Apple M3 Pro')])
+			assert.equal(makePlan(other, [], settings).best.tip, undefined);
+		const able = { ...settings, abilities: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: true } } as const;
+		assert.equal(makePlan(machine({ vram: 12, ram: 32 }), [], able).best.tip, undefined);
+	});
 });
 
 describe('plan with installed models', () => {

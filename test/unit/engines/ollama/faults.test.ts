@@ -1,10 +1,12 @@
 /** What is not Ollama, or is an Ollama in trouble: each ends in one error that says what it is. */
 import assert from 'node:assert/strict';
+import type { DownloadError } from '../../../../src/core/download/downloadError';
 import type { GenerateRequest, InstalledModel, LoadedModel } from '../../../../src/core/engine/engine';
 import { EngineError, type EngineErrorKind } from '../../../../src/core/engine/engineError';
 import type { StreamEvent } from '../../../../src/core/engine/streamEvent';
 import { OllamaEngine } from '../../../../src/engines/ollama/ollamaEngine';
 import type { OllamaSettings } from '../../../../src/engines/ollama/ollamaServer';
+import type { PullProgress } from '../../../../src/engines/ollama/pull';
 import { resolveHost } from '../../../../src/engines/ollama/resolveHost';
 import { FakeServer, json, lines, silence, text, type FakeAnswer } from '../../../support/fakeServer';
 
@@ -218,6 +220,32 @@ describe('faults of an Ollama server', () => {
 		await fails(ask(), 'died', /stopped answering.*nothing came for 0\.05 s/);
 	});
 
+	it('a model that hangs after an answer was left is unloaded and asked again', async () => {
+		const bodies = () => server.requests.map(({ body }) => JSON.parse(body) as { keep_alive: unknown });
+		server.answer = (response, taken) => {
+			if (server.requests.length > 1) {
+				if (bodies().at(-1)?.keep_alive === 0) json(200, done)(response, taken);
+				else if (bodies().some(({ keep_alive }) => keep_alive === 0)) lines([token, done])(response, taken);
+				return;
+			}
+			lines([token], () => {
+				const drip = setInterval(() => response.write(`${JSON.stringify(token)}\n`), 5);
+				response.on('close', () => clearInterval(drip));
+			})(response, taken);
+		};
+		const hasty = create({ limits: { hang: 50, completion: { firstByte: 5000, silence: 5000 } } });
+		const controller = new AbortController();
+		for await (const event of hasty.generate(model, { ...request, maxTokens: 5000 }, controller.signal))
+			if (event.kind === 'text') controller.abort();
+		assert.deepEqual(await collect(hasty.generate(model, request, never)), { text: 'a', reason: 'stop' });
+		assert.deepEqual(
+			bodies().map(({ keep_alive }) => keep_alive),
+			['5m', '5m', 0, '5m'],
+		);
+		assert.match(log.join(), /does not answer after a cancel: deepseek-coder:6\.7b is unloaded and asked again/);
+		hasty.dispose();
+	});
+
 	it('a hung server does not hold who cancels, and a cancelled wait in the lane sends nothing', async () => {
 		const controller = new AbortController();
 		const first = collect(engine.generate(model, request, controller.signal));
@@ -314,18 +342,48 @@ describe('faults of an Ollama server', () => {
 
 	it('a pull tells the sum of its layers, and says what broke it', async () => {
 		const layer = (digest: string, completed: number) => ({ status: `pulling ${digest}`, digest, total: 100, completed });
-		server.answer = lines([{ status: 'pulling manifest' }, layer('a', 40), layer('a', 100), layer('b', 10), { status: 'success' }]);
+		const manifest = { status: 'pulling manifest' };
+		server.answer = lines([manifest, layer('a', 40), layer('a', 100), layer('b', 10), { status: 'success' }]);
 		const told: string[] = [];
-		await engine.pull('m', ({ status, completedBytes, totalBytes }) => told.push(`${status} ${completedBytes}/${totalBytes}`), never);
-		assert.deepEqual(told, ['pulling manifest 0/0', 'pulling a 40/100', 'pulling a 100/100', 'pulling b 110/200', 'success 110/200']);
+		const tell = ({ status, completedBytes, totalBytes }: PullProgress) => told.push(`${status} ${completedBytes}/${totalBytes}`);
+		await engine.pull('m', tell, never);
+		assert.deepEqual(told, ['connecting 0/0', 'downloading 40/100', 'downloading 100/100', 'downloading 110/200', 'success 110/200']);
 
-		const pull = () => engine.pull('m', () => undefined, never);
-		server.answer = lines([{ status: 'pulling manifest' }, { error: 'pull model manifest: file does not exist' }]);
-		await fails(pull(), 'noModel', /request for m: pull model manifest: file does not exist/);
-		server.answer = lines([{ status: 'pulling manifest' }, { error: 'pull model manifest: Get "…": dial tcp: connection refused' }]);
-		await fails(pull(), 'failed', /connection refused/);
+		const broken = (error: string) => {
+			server.answer = lines([manifest, layer('a', 40), { error }]);
+			return engine
+				.pull('hub.example/somebody/m', () => undefined, never)
+				.then(
+					() => assert.fail('it is there'),
+					(reason: DownloadError) => ({ kind: reason.kind, ...reason.details }),
+				);
+		};
+		const host = 'hub.example';
+		assert.deepEqual(await broken('pull model manifest: file does not exist'), { kind: 'notFound', host });
+		assert.deepEqual(await broken('pull model manifest: Get "…": dial tcp: lookup hub.example: no such host'), { kind: 'offline', host });
+		assert.deepEqual(await broken('max retries exceeded: unexpected EOF'), { kind: 'interrupted', host });
+		assert.deepEqual(await broken('write /blobs/a-partial: no space left on device'), {
+			kind: 'tooLittleSpace',
+			host,
+			needBytes: 60,
+			freeBytes: 0,
+		});
+		const newer = 'pull model manifest: 412: The model you are attempting to pull requires a newer version of Ollama.';
+		const asked = { place: engine.place, model: 'hub.example/somebody/m' };
+		assert.deepEqual(await broken(newer), { kind: 'failed', ...asked });
 		server.answer = lines([layer('a', 40)], response => response.destroy());
-		await fails(pull(), 'died', /in the middle/);
+		await fails(
+			engine.pull('m', () => undefined, never),
+			'died',
+			/in the middle/,
+		);
+	});
+
+	it('a pull that came just as another was cancelled begins anew', async () => {
+		server.answer = (response, request) =>
+			lines([server.requests.length === 1 ? { error: 'context canceled' } : { status: 'success' }])(response, request);
+		await engine.pull('m', () => undefined, never);
+		assert.equal(server.requests.length, 2);
 	});
 
 	it('a cancelled pull leaves the server', async () => {
