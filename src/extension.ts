@@ -40,6 +40,7 @@ import { keptText } from './editor/chat/tokensKept';
 import { registerTroubleNotice } from './editor/trouble/troubleNotice';
 import { ConversationFolder } from './host/conversationFolder';
 import { connect, resolveName } from './host/network';
+import { gitIgnores } from './host/gitIgnores';
 import { readPowerSource } from './host/powerSource';
 import { readGguf } from './host/readGguf';
 import { buildWork } from './work';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		serve: signal => loads.serve('completion', signal),
 		onDidAssign: staffing.onDidChange,
 		milestones,
+		gitIgnores,
 		isOnBattery: async () => (await readPowerSource()) === 'battery',
 		log,
 		now,

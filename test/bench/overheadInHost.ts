@@ -11,6 +11,7 @@ import { CompletionSession } from '../../src/core/completion/session';
 import type { ServedModel } from '../../src/core/engine/servedModel';
 import type { StreamEvent } from '../../src/core/engine/streamEvent';
 import { ContextWatcher } from '../../src/editor/completion/context/contextWatcher';
+import { gitIgnores } from '../../src/host/gitIgnores';
 import { Exclusions } from '../../src/editor/completion/context/exclusions';
 import { InlineCompletionProvider } from '../../src/editor/completion/inlineCompletion';
 import { Settings } from '../../src/editor/settings/settings';
@@ -152,7 +153,7 @@ function openFile(name: string, content: string): Thenable<vscode.TextDocument> 
 export async function run(): Promise<void> {
 	const workspaceFiles = Number(process.env.DEEPSEEK_CODER_BENCH_FILES);
 	const settings = new Settings(() => undefined);
-	const exclusions = new Exclusions(() => settings.get('completion.excludeFiles'));
+	const exclusions = new Exclusions(() => settings.get('completion.excludeFiles'), gitIgnores);
 	const session = new CompletionSession();
 	// Gathers from the workspace beside the typing, as in life.
 	const log = { debug: () => undefined };

@@ -8,6 +8,7 @@ import { delay } from '../../src/core/base/abort';
 import type { CompletionRecord } from '../../src/core/completion/record';
 import { CompletionSession } from '../../src/core/completion/session';
 import { ContextWatcher } from '../../src/editor/completion/context/contextWatcher';
+import { gitIgnores } from '../../src/host/gitIgnores';
 import { Exclusions } from '../../src/editor/completion/context/exclusions';
 import { InlineCompletionProvider } from '../../src/editor/completion/inlineCompletion';
 import { LastCompletion } from '../../src/editor/completion/lastCompletion';
@@ -56,7 +57,7 @@ describe('the context of completions', function () {
 	});
 
 	const own = <T extends vscode.Disposable>(item: T): T => (owned.push(item), item);
-	const exclusions = () => own(new Exclusions(() => ['**/excluded.ts']));
+	const exclusions = () => own(new Exclusions(() => ['**/excluded.ts'], gitIgnores));
 
 	/** Everything that makes completions but the extension's own model; asks at the end of the line with `total`, until the answer is good. */
 	function stage() {

@@ -12,6 +12,7 @@ import { BatteryPause } from '../status/batteryPause';
 import { Pause } from '../status/pause';
 import { ContextWatcher } from './context/contextWatcher';
 import { Exclusions } from './context/exclusions';
+import type { GitIgnores } from './context/ignoredByGit';
 import { registerInlineCompletion } from './inlineCompletion';
 import { LastCompletion } from './lastCompletion';
 import { NextEdits } from './nextEdit';
@@ -24,18 +25,19 @@ export interface CompletionsDeps {
 	readonly onDidAssign: WarmUpDeps['onDidAssign'];
 	readonly milestones: Milestones;
 	readonly isOnBattery: () => Promise<boolean>;
+	readonly gitIgnores: GitIgnores;
 	readonly log: vscode.LogOutputChannel;
 	readonly now: () => number;
 	/** Makes the extension the owner. */
 	readonly own: <T extends { dispose(): unknown }>(item: T) => T;
 }
 
-export function registerCompletions({ settings, roster, serve, onDidAssign, milestones, isOnBattery, log, now, own }: CompletionsDeps) {
+export function registerCompletions({ settings, roster, serve, onDidAssign, milestones, isOnBattery, gitIgnores, log, now, own }: CompletionsDeps) {
 	const pause = own(new Pause());
 	const battery = new BatteryPause({ pause, isWanted: () => settings.get('completion.pauseOnBattery'), isOnBattery, now });
 	const lastCompletion = own(new LastCompletion());
 	const session = new CompletionSession();
-	const exclusions = own(new Exclusions(() => settings.get('completion.excludeFiles')));
+	const exclusions = own(new Exclusions(() => settings.get('completion.excludeFiles'), gitIgnores));
 	const settingsOf = (document: vscode.TextDocument) => completionSettings(settings, document, exclusions);
 	own(
 		new ContextWatcher({

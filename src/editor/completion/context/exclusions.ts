@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { secretFiles } from '../../../core/completion/context/secretFiles';
 import { globMatcher, type PathMatcher } from '../../../core/text/glob';
-import { ignoredByGit } from './ignoredByGit';
+import { ignoredByGit, type GitIgnores } from './ignoredByGit';
 
 export class Exclusions implements vscode.Disposable {
 	private readonly changed = new vscode.EventEmitter<void>();
@@ -14,7 +14,10 @@ export class Exclusions implements vscode.Disposable {
 	});
 
 	/** @param patterns the user's own */
-	constructor(private readonly patterns: () => readonly string[]) {}
+	constructor(
+		private readonly patterns: () => readonly string[],
+		private readonly gitIgnores: GitIgnores,
+	) {}
 
 	/** By its name alone; for each keystroke. */
 	isExcludedByName(uri: vscode.Uri): boolean {
@@ -26,7 +29,7 @@ export class Exclusions implements vscode.Disposable {
 	async allowed(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
 		if (!vscode.workspace.isTrusted) return [];
 		const named = uris.filter(uri => vscode.workspace.getWorkspaceFolder(uri) !== undefined && !this.isExcludedByName(uri));
-		const ignored = await ignoredByGit(named);
+		const ignored = await ignoredByGit(named, this.gitIgnores);
 		return ignored === undefined ? [] : named.filter(uri => !ignored.has(uri));
 	}
 

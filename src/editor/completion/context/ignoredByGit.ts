@@ -1,5 +1,5 @@
 /**
- * What git ignores, as the built-in git extension says it. Where that has no repository open (git is not installed, or the repository is a folder
+ * What git ignores. Which git to ask, and about which repository, the built-in git extension says. Where that has none open (git is not installed, or the repository is a folder
  * above the workspace), the `.gitignore` files on the way to the file are read, without their exceptions: rather too much is left out than too little.
  */
 import * as vscode from 'vscode';
@@ -7,20 +7,24 @@ import { globMatcher } from '../../../core/text/glob';
 
 /** As much of the git extension's interface as is used here. */
 interface GitApi {
+	readonly git: { readonly path: string };
 	readonly state: 'uninitialized' | 'initialized';
 	readonly onDidChangeState: vscode.Event<unknown>;
 	getRepository(uri: vscode.Uri): GitRepository | null;
 }
 
 interface GitRepository {
-	checkIgnore?(paths: string[]): Promise<ReadonlySet<string>>;
+	readonly rootUri: vscode.Uri;
 }
+
+/** Runs git for those of the paths that it ignores; `undefined` when it does not say. */
+export type GitIgnores = (git: string, root: string, paths: readonly string[]) => Promise<ReadonlySet<string> | undefined>;
 
 /** How long the git extension may take to find its repositories; until then no file is known not to be ignored. */
 const patienceMs = 5000;
 
 /** `undefined` if that can't be known yet. */
-export async function ignoredByGit(uris: readonly vscode.Uri[]): Promise<ReadonlySet<vscode.Uri> | undefined> {
+export async function ignoredByGit(uris: readonly vscode.Uri[], gitIgnores: GitIgnores): Promise<ReadonlySet<vscode.Uri> | undefined> {
 	if (uris.length === 0) return new Set();
 	const git = await gitApi();
 	if (git && !(await isInitialized(git))) return undefined;
@@ -28,12 +32,16 @@ export async function ignoredByGit(uris: readonly vscode.Uri[]): Promise<Readonl
 	const byRepository = new Map<GitRepository, vscode.Uri[]>();
 	for (const uri of uris) {
 		const repository = git?.getRepository(uri);
-		if (repository?.checkIgnore) byRepository.set(repository, [...(byRepository.get(repository) ?? []), uri]);
+		if (repository) byRepository.set(repository, [...(byRepository.get(repository) ?? []), uri]);
 		else if (await isIgnoredByFiles(uri)) ignored.add(uri);
 	}
-	for (const [repository, own] of byRepository) {
-		const paths = await repository.checkIgnore?.(own.map(uri => uri.fsPath));
-		for (const uri of own) if (paths?.has(uri.fsPath)) ignored.add(uri);
+	for (const [{ rootUri }, own] of byRepository) {
+		const paths = await gitIgnores(
+			git?.git.path ?? 'git',
+			rootUri.fsPath,
+			own.map(uri => uri.fsPath),
+		);
+		for (const uri of own) if (paths === undefined || paths.has(uri.fsPath)) ignored.add(uri);
 	}
 	return ignored;
 }
