@@ -7,6 +7,7 @@ import { Ollama } from 'ollama';
 import { notices, presses, progressShown } from '../support/vscodeStandIn'; // first: what follows asks for `vscode`
 import { ollamaStore } from '../../src/editor/commands/modelStore';
 import { pullWithProgress } from '../../src/editor/commands/download';
+import { fillInTheMiddle, stopTokens } from '../../src/core/models/dialect';
 import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
 import { resolveHost } from '../../src/engines/ollama/resolveHost';
 import { eventually } from '../support/eventually';
@@ -69,7 +70,15 @@ describe(skipReason ? `Ollama's pull (skipped: ${skipReason})` : "Ollama's pull"
 		const model = (await engine.models(never)).find(({ id }) => id === registry.modelName);
 		assert.ok(model);
 		const loaded = await engine.load(model, { contextTokens: 512 }, never);
-		assert.equal(loaded.contextTokens, 512);
+		const prompt = fillInTheMiddle('coderV1', 'export function add(first: number, second: number): number {\n\treturn ', ';\n}\n') ?? [];
+		let text = '';
+		for await (const event of engine.generate(
+			loaded,
+			{ role: 'completion', prompt, maxTokens: 24, temperature: 0, stop: stopTokens },
+			never,
+		))
+			if (event.kind === 'text') text += event.text;
+		assert.equal(text, 'first + second');
 		await engine.unload(model);
 	});
 

@@ -43,7 +43,8 @@ export function windowFor(
 }
 
 export function questionOf(situation: Situation, served: ServedModel, window: LaidOut): Question {
-	return { model: served.loaded.installed.id, uri: situation.uri, prefix: window.prefix, suffix: window.suffix };
+	const { prefix, suffix, context } = window;
+	return { model: served.loaded.installed.id, uri: situation.uri, context: context?.text ?? '', prefix, suffix };
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
- * Remembers answers by what was really asked: model, document, text before and after the cursor as they stood in the prompt.
- * An answer also serves while the user types its first characters, and goes back with them when they are deleted: typing as suggested asks nothing.
+ * Remembers answers by what was really asked: model, document, other files' code, text before and after the cursor as they stood in the prompt.
+ * An answer also serves while the user types its first characters, and goes back with them when they are deleted: typing as suggested asks nothing,
+ * not even when other files' code has changed meanwhile, for what is shown stays.
  */
 import { type FilterEffect } from './filters';
 import { type Candidate, type Dropped } from './filters/filter';
@@ -11,6 +12,8 @@ export interface Question {
 	/** Model and engine options that would change the answer. */
 	readonly model: string;
 	readonly uri: string;
+	/** Other files' code in the prompt; empty where there is none. */
+	readonly context: string;
 	readonly prefix: string;
 	readonly suffix: string;
 }
@@ -32,8 +35,10 @@ export interface Found {
 const mostEntries = 64;
 
 export class CompletionCache {
-	/** Last used last. */
+	/** Last remembered last. */
 	private entries: Remembered[] = [];
+	/** What the last question was answered with. */
+	private shown: Found | undefined;
 
 	remember(entry: Remembered): void {
 		this.entries = this.entries.filter(each => !isSameQuestion(each.question, entry.question));
@@ -41,25 +46,45 @@ export class CompletionCache {
 		if (this.entries.length > mostEntries) this.entries.shift();
 	}
 
-	/** The answer to this very question, else the latest one that the user is typing into. */
-	find(question: Question): Found | undefined {
+	/**
+	 * The answer to this very question, else the latest one that the user is typing into; it is what is shown from now on.
+	 * @param waitedFor the request that the user has waited for, typing: its answer counts although other files' code has changed since it was sent
+	 */
+	find(question: Question, waitedFor?: RequestRecord): Found | undefined {
+		this.shown = this.look(question, waitedFor);
+		return this.shown;
+	}
+
+	/** Whether there is an answer, for who only looks ahead. */
+	has(question: Question): boolean {
+		return this.look(question) !== undefined;
+	}
+
+	clear(): void {
+		this.entries = [];
+		this.shown = undefined;
+	}
+
+	get size(): number {
+		return this.entries.length;
+	}
+
+	private look(question: Question, waitedFor?: RequestRecord): Found | undefined {
 		let typedInto: Found | undefined;
 		for (const entry of this.entries.toReversed()) {
 			if (entry.question.uri !== question.uri || entry.question.model !== question.model) continue;
 			const text = 'text' in entry.result ? entry.result.text : '';
 			const typed = typedSince(entry.question, question, text);
+			if (typed === undefined || !(entry.question.context === question.context || this.isGoneOn(entry, typed, waitedFor))) continue;
 			if (typed === '') return { entry, typed };
-			if (typed !== undefined && typed.length < text.length) typedInto ??= { entry, typed };
+			if (typed.length < text.length) typedInto ??= { entry, typed };
 		}
 		return typedInto;
 	}
 
-	clear(): void {
-		this.entries = [];
-	}
-
-	get size(): number {
-		return this.entries.length;
+	/** Whether it is on the screen, or waited for, and has been typed on or back since: then it stays whatever changed elsewhere. */
+	private isGoneOn(entry: Remembered, typed: string, waitedFor: RequestRecord | undefined): boolean {
+		return entry.request === waitedFor || (entry === this.shown?.entry && typed !== this.shown.typed);
 	}
 }
 
@@ -118,5 +143,5 @@ function beginsAlike(a: string, b: string): boolean {
 }
 
 function isSameQuestion(a: Question, b: Question): boolean {
-	return a.model === b.model && a.uri === b.uri && a.prefix === b.prefix && a.suffix === b.suffix;
+	return a.model === b.model && a.uri === b.uri && a.context === b.context && a.prefix === b.prefix && a.suffix === b.suffix;
 }

@@ -103,7 +103,7 @@ async function answer(asking: Asking, services: CompletionServices, signal: Abor
 		const outcome = await request.wait(question, signal);
 		if (outcome === 'left') return none('cancelled', record, clock, request);
 		if (outcome === 'unfit') continue;
-		const found = session.cache.find(question);
+		const found = session.cache.find(question, request.record);
 		if (found !== undefined) return fromMemory(found, asking, services, request);
 		if (request.record.end === 'failed') return none('engineTrouble', record, clock, request);
 		if (request.record.end === 'aborted') return none('cancelled', record, clock, request);

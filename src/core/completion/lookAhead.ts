@@ -34,7 +34,7 @@ export function lookAhead(asking: Asking, shown: CompletionItem, services: Compl
 function begin(asking: Asking, services: CompletionServices): void {
 	const { session, isPaused } = services;
 	const { situation, settings, question } = asking;
-	if (!isQuickEnough(session, question.model) || session.cache.find(question) !== undefined) return;
+	if (!isQuickEnough(session, question.model) || session.cache.has(question)) return;
 	if (decide(situation, settings, isPaused()).kind === 'none') return;
 	const request = send(asking, services);
 	session.ahead = request;

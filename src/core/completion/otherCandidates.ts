@@ -37,8 +37,11 @@ export async function* otherCandidates(
 		if (signal.aborted || others.signal.aborted) return;
 		const request = sendUnremembered(own, services, { temperature, seed });
 		if (request === undefined) return;
-		for (const each of [signal, others.signal]) each.addEventListener('abort', () => request.abort(), { once: true });
+		const end = () => request.abort();
+		const signals = [signal, others.signal];
+		for (const each of signals) each.addEventListener('abort', end);
 		const answer = await request.answer;
+		for (const each of signals) each.removeEventListener('abort', end);
 		if (request.record.end === 'aborted' || request.record.end === 'failed') return;
 		const { result } = filtered(answer, asking.situation);
 		if (!isDropped(result) && !seen.has(result.text.trim())) {

@@ -10,6 +10,7 @@ import { toEngineError, type EngineError } from './engineError';
 import type { ServedModel } from './servedModel';
 import type { StreamEvent } from './streamEvent';
 import { Turns } from './turns';
+import { UseLog } from './useLog';
 
 /** One model on one engine with the one set of options it is always loaded with. */
 export interface Post {
@@ -18,13 +19,19 @@ export interface Post {
 	readonly options: LoadOptions;
 }
 
+/** A model that was unloaded after so many minutes without use. */
+export interface Rest {
+	readonly post: Post;
+	readonly minutes: number;
+}
+
 export type Assignments = Readonly<Partial<Record<Role, Post>>>;
 
 export type RosterState =
 	| { readonly kind: 'starting' }
 	| { readonly kind: 'noModel' }
-	/** A model is chosen; it loads when it is first needed. */
-	| { readonly kind: 'waiting'; readonly model: InstalledModel }
+	/** A model is chosen; it loads when it is first needed, or needed again after a rest. */
+	| { readonly kind: 'waiting'; readonly model: InstalledModel; readonly isRested?: true }
 	| { readonly kind: 'loading'; readonly model: InstalledModel; readonly share?: number }
 	| { readonly kind: 'ready'; readonly model: InstalledModel }
 	| { readonly kind: 'trouble'; readonly error: EngineError };
@@ -41,6 +48,9 @@ export class Roster {
 	private reasoning: Post | undefined;
 	private readonly loads = new Map<string, Promise<LoadedModel>>();
 	private readonly inMemory = new Map<string, { readonly post: Post; readonly loaded: LoadedModel }>();
+	/** Unloaded because nobody used them, with the time they were given. */
+	private readonly resting = new Map<string, Rest>();
+	private readonly uses: UseLog;
 	private readonly turns: Turns<Post>;
 	/** Whether the models don't fit into memory together. */
 	private inTurns = false;
@@ -57,6 +67,7 @@ export class Roster {
 		private readonly now: () => number,
 	) {
 		this.starting = new Promise(resolve => (this.endStart = resolve));
+		this.uses = new UseLog(now);
 		this.turns = new Turns({
 			others: post => this.rivalsOf(post).filter(each => keyOf(each) !== keyOf(post) && this.loads.has(keyOf(each))),
 			load: post => this.load(post),
@@ -84,6 +95,11 @@ export class Roster {
 		return [...this.inMemory.values()];
 	}
 
+	/** Those that were unloaded because nobody used them; the next use loads them again. */
+	get rested(): readonly Rest[] {
+		return [...this.resting.values()];
+	}
+
 	/**
 	 * Puts these models to work from the next request on. Models that no longer have a role are unloaded.
 	 * @param inTurns they don't fit into memory together
@@ -96,6 +112,7 @@ export class Roster {
 		const kept = new Set(this.posts().map(keyOf));
 		this.inTurns = inTurns;
 		this.failedAt = undefined;
+		this.resting.clear();
 		const model = (assignments.completion ?? assignments.chat)?.model;
 		this.become(model ? { kind: this.isLoaded(assignments) ? 'ready' : 'waiting', model } : { kind: 'noModel' });
 		for (const post of before) {
@@ -156,10 +173,31 @@ export class Roster {
 		void this.serve(role, new AbortController().signal).catch(() => undefined);
 	}
 
+	/**
+	 * Gives back the memory of models that nobody has used for a while. To be called every few seconds.
+	 * @param minutesOf how long each is kept after its last use; `undefined`: not for us to say
+	 */
+	async unloadIdle(minutesOf: (post: Post) => number | undefined): Promise<void> {
+		const idle = this.loaded.flatMap(({ post }): Rest[] => {
+			const minutes = minutesOf(post);
+			return minutes !== undefined && this.uses.idleFor(keyOf(post)) >= minutes * 60_000 ? [{ post, minutes }] : [];
+		});
+		const [first] = idle;
+		if (!first) return;
+		for (const rest of idle) this.resting.set(keyOf(rest.post), rest);
+		const gone = Promise.all(idle.map(({ post }) => this.unload(post)));
+		const isReady = this.current.kind === 'ready' && this.inMemory.size > 0;
+		const { model } = this.assignments.completion ?? this.assignments.chat ?? first.post;
+		// Told in any case: what is in memory has changed.
+		this.become(isReady || this.current.kind === 'trouble' ? this.current : { kind: 'waiting', model, isRested: true });
+		await gone;
+	}
+
 	private load(post: Post): Promise<LoadedModel> {
 		const key = keyOf(post);
 		const known = this.loads.get(key);
 		if (known) return known;
+		this.resting.delete(key);
 		this.become({ kind: 'loading', model: post.model });
 		// The load belongs to no request: one that gives up must not undo what the next one needs.
 		const load = post.engine.load(post.model, post.options, new AbortController().signal, share => {
@@ -171,6 +209,7 @@ export class Roster {
 				// Another model may have got the work while this one was loading.
 				if (this.loads.get(key) !== load) return this.isWanted(post) ? undefined : post.engine.unload(post.model);
 				this.inMemory.set(key, { post, loaded });
+				this.uses.touch(key);
 				return this.recovered(post);
 			},
 			(error: unknown) => {
@@ -192,12 +231,19 @@ export class Roster {
 			loaded,
 			generate: (request, signal) => {
 				const asked = { ...request, role };
-				const stream = this.takesTurns ? this.generateInTurn(post, asked, signal) : post.engine.generate(loaded, asked, signal);
+				const stream = this.takesTurns ? this.generateInTurn(post, asked, signal) : this.generateNow(post, loaded, asked, signal);
 				return this.meter.measure(role, this.watched(post, stream));
 			},
 			countTokens: (text, signal) =>
 				this.takesTurns ? this.countInTurn(role, post, text, signal) : post.engine.countTokens(loaded, text, signal),
 		};
+	}
+
+	/** It may have been unloaded since it was handed out. */
+	private async *generateNow(post: Post, handedOut: LoadedModel, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+		const loaded = this.resting.has(keyOf(post)) ? await untilAborted(this.load(post), signal) : handedOut;
+		if (loaded) yield* post.engine.generate(loaded, request, signal);
+		else yield { kind: 'end', reason: 'cancelled', usage: {} };
 	}
 
 	/** Counting needs the model, too; for a completion a guess will do where it is not there. */
@@ -228,6 +274,7 @@ export class Roster {
 
 	/** Lets a failing stream change the state, and a working one clear it. */
 	private async *watched(post: Post, stream: AsyncIterable<StreamEvent>): AsyncGenerator<StreamEvent> {
+		const end = this.uses.begin(keyOf(post));
 		try {
 			for await (const event of stream) {
 				if (event.kind === 'text' && this.current.kind !== 'ready') this.recovered(post);
@@ -237,6 +284,8 @@ export class Roster {
 			// What concerns this one request says nothing about the engine.
 			if (toEngineError(error).kind !== 'promptTooLong') this.lost(post, error);
 			throw error;
+		} finally {
+			end();
 		}
 	}
 

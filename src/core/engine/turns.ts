@@ -3,6 +3,7 @@
  * A person who asks waits for the end of what runs; a completion, which nobody waits for, gets nothing meanwhile.
  */
 import type { LoadedModel, Role } from './engine';
+import { UseLog } from './useLog';
 
 export interface TurnsDeps<P> {
 	/** The other models that are in memory or on their way there. */
@@ -24,13 +25,14 @@ export interface Stint {
 const lingerMs = 5000;
 
 export class Turns<P> {
-	private readonly running = new Map<string, number>();
-	private readonly usedAt = new Map<string, number>();
+	private readonly uses: UseLog;
 	private endings: (() => void)[] = [];
 	private waiting = 0;
 	private last: Promise<unknown> = Promise.resolve();
 
-	constructor(private readonly deps: TurnsDeps<P>) {}
+	constructor(private readonly deps: TurnsDeps<P>) {
+		this.uses = new UseLog(deps.now);
+	}
 
 	/** Loads the model once the other one is gone, and keeps it until `end`; `undefined` for a completion while the other is needed. */
 	async take(role: Role, post: P): Promise<Stint | undefined> {
@@ -61,25 +63,19 @@ export class Turns<P> {
 	}
 
 	private begin(post: P): () => void {
-		const key = this.deps.keyOf(post);
-		this.running.set(key, (this.running.get(key) ?? 0) + 1);
-		let isEnded = false;
+		const end = this.uses.begin(this.deps.keyOf(post));
 		return () => {
-			if (isEnded) return;
-			isEnded = true;
-			this.running.set(key, (this.running.get(key) ?? 1) - 1);
-			this.usedAt.set(key, this.deps.now());
+			end();
 			for (const resolve of this.endings.splice(0)) resolve();
 		};
 	}
 
 	private isNeeded(post: P): boolean {
-		const key = this.deps.keyOf(post);
-		return this.isRunning(post) || this.deps.now() - (this.usedAt.get(key) ?? -Infinity) < lingerMs;
+		return this.uses.idleFor(this.deps.keyOf(post)) < lingerMs;
 	}
 
 	private isRunning(post: P): boolean {
-		return (this.running.get(this.deps.keyOf(post)) ?? 0) > 0;
+		return this.uses.isRunning(this.deps.keyOf(post));
 	}
 
 	private async ended(post: P): Promise<void> {

@@ -18,6 +18,8 @@ export interface Language {
 	readonly hasLoneParentheses?: boolean;
 	/** `/…/` after an operator is a regular expression, in which quotes and brackets are letters. */
 	readonly hasRegexLiterals?: boolean;
+	/** `'('` is a letter, while `'a` alone is none. */
+	readonly hasCharacterLiterals?: boolean;
 	readonly blocks: BlockStyle;
 	/** The line opens a block that comes on the following lines. Matched against the line without comment and trailing white space. */
 	readonly opensBlock: RegExp;
@@ -175,6 +177,7 @@ const languages: Readonly<Record<string, Language>> = {
 	rust: {
 		...braces,
 		quotes: [],
+		hasCharacterLiterals: true,
 		longQuotes: ['"'],
 		innerHeader: /(?:[=(,]|=>|\breturn\b)\s*(?:match|if|loop|while|for|unsafe|async)\b[^{};]*$|\|\s*(?:->.*)?$/,
 		structLiterals: true,

@@ -152,6 +152,12 @@ function openingAt(text: string, offset: number, language: Language): { state: L
 	if (text.charAt(offset) === '/' && language.hasRegexLiterals) {
 		const length = regexLiteralAt(text, offset);
 		if (length > 0) return { state: inCode, length };
+		if (length < 0) return { state: { kind: 'string', until: '/', long: false }, length: 1 };
+	}
+	if (text.charAt(offset) === "'" && language.hasCharacterLiterals) {
+		characterLiteral.lastIndex = offset;
+		const length = characterLiteral.exec(text)?.[0].length ?? 0;
+		if (length > 0) return { state: inCode, length };
 	}
 	for (const [open, close] of language.blockComments) {
 		if (text.startsWith(open, offset)) return { state: { kind: 'blockComment', until: close }, length: open.length };
@@ -168,14 +174,20 @@ function openingAt(text: string, offset: number, language: Language): { state: L
 	return undefined;
 }
 
+const characterLiteral = /'(?:[^\\'\n]|\\[^\n][^'\n]{0,10})'/y;
+
 const regexLiteral = /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\\\]\n]|\\.)*\])+\/[a-z]*/y;
 
-/** The length of the regular expression that begins at `offset`; 0 where the slash divides. */
+/** The length of the regular expression that begins at `offset`; 0 where the slash divides, less than 0 where the text ends within the expression. */
 function regexLiteralAt(text: string, offset: number): number {
 	const before = text.slice(Math.max(0, offset - 12), offset).trimEnd();
 	if (!/(?:^|[(,=:[!&|?{};>+]|\b(?:return|typeof|case))$/.test(before)) return 0;
 	regexLiteral.lastIndex = offset;
-	return regexLiteral.exec(text)?.[0].length ?? 0;
+	const whole = regexLiteral.exec(text)?.[0].length;
+	if (whole !== undefined) return whole;
+	// `}` before it is a tag's attribute rather.
+	const isOther = before.endsWith('}') || /[/*>]/.test(text.charAt(offset + 1)) || text.includes('\n', offset);
+	return isOther ? 0 : -1;
 }
 
 /** `#` begins a comment only at the start of a word: not in `$#` or `a#b`; and `//` not in `https://`. */

@@ -38,6 +38,8 @@ export interface FinishedRequest {
 	readonly end: EndEvent;
 	/** Tokens of the prompt that went through the model; unknown where the request failed. */
 	readonly evaluatedTokens?: number;
+	/** Tokens of the answer that were guessed, and checked several at once. */
+	readonly guessedTokens?: number;
 	/** From the caller's cancel to the child's word that it is idle. */
 	readonly cancelMilliseconds?: number;
 }
@@ -197,12 +199,13 @@ export class ChildLink {
 				stream.events.push(end);
 				stream.events.close();
 				const { path, role, cancelledAt } = stream;
-				const { evaluatedTokens } = message;
+				const { evaluatedTokens, guessedTokens } = message;
 				return this.listener.finished({
 					path,
 					role,
 					end,
 					evaluatedTokens,
+					guessedTokens,
 					cancelMilliseconds: cancelledAt && performance.now() - cancelledAt,
 				});
 			}

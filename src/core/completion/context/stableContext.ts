@@ -47,7 +47,8 @@ export class StableContext {
 		const ranked = offered?.uri === uri ? offered.ranked : current.snippets.filter(each => each.uri !== uri);
 		const wanted = pick(ranked, budgetTokens, request.tokensOf, request.shownAnyway());
 		const now = rescored(current.snippets, ranked);
-		const isRenewed = !isSameFile || current.budgetTokens > budgetTokens || isWorthIt(worth(wanted), worth(now));
+		const isWrong = current.budgetTokens > budgetTokens || isOutdated(now, ranked);
+		const isRenewed = !isSameFile || isWrong || isWorthIt(worth(wanted), worth(now));
 		const snippets = isRenewed ? inOldOrder(wanted, current.snippets) : now;
 		this.current = { uri, budgetTokens, offered, snippets };
 		return snippets;
@@ -60,14 +61,24 @@ export class StableContext {
 	}
 }
 
+/** Whether what stands there is known to read differently now: a model would follow the old names. */
+function isOutdated(snippets: readonly Snippet[], ranked: readonly Snippet[]): boolean {
+	const [known, places] = [new Set(ranked.map(keyOf)), new Set(ranked.map(placeOf))];
+	return snippets.some(each => places.has(placeOf(each)) && !known.has(keyOf(each)));
+}
+
+function placeOf({ uri, source, startLine }: Snippet): string {
+	return `${uri}\n${source}\n${startLine}`;
+}
+
 function isWorthIt(wanted: number, now: number): boolean {
 	return wanted > renewalGain * now && wanted - now > leastGain;
 }
 
 /** What stood there stays in front, in its order, so that at least the beginning of the prompt is the same. */
 function inOldOrder(wanted: readonly ScoredSnippet[], before: readonly ScoredSnippet[]): readonly ScoredSnippet[] {
-	const places = new Map(before.map((each, index) => [keyOf(each), index]));
-	const placeOf = (snippet: ScoredSnippet) => places.get(keyOf(snippet)) ?? Infinity;
-	const kept = wanted.filter(each => placeOf(each) < Infinity).sort((a, b) => placeOf(a) - placeOf(b));
-	return [...kept, ...wanted.filter(each => placeOf(each) === Infinity)];
+	const indexes = new Map(before.map((each, index) => [keyOf(each), index]));
+	const indexOf = (snippet: ScoredSnippet) => indexes.get(keyOf(snippet)) ?? Infinity;
+	const kept = wanted.filter(each => indexOf(each) < Infinity).sort((a, b) => indexOf(a) - indexOf(b));
+	return [...kept, ...wanted.filter(each => indexOf(each) === Infinity)];
 }

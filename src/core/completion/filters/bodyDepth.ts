@@ -20,11 +20,17 @@ export const bodyDepth: Filter = (candidate, situation) => {
 	if (written.length === 0 || !isCode || mixesIndentation([situation.linePrefix, ...written]) || scanBefore(situation).end.kind !== 'code')
 		return candidate;
 	const above = situation.linePrefix + first;
-	const base = indentationWidth(above);
+	const base = contentColumn(above);
 	const excess = excessOf(indentationWidth(written[0] ?? '') - base, above, situation, language);
 	const isAllTooDeep = excess > 0 && written.every(line => indentationWidth(line) >= base + excess);
 	return isAllTooDeep ? withText(candidate, [first, ...lines.map(line => lessIndented(line, excess))].join('\n')) : candidate;
 };
+
+/** Below `- name: …` a list's entry goes on where the name begins. */
+function contentColumn(line: string): number {
+	const mark = /^\s*((?:- +)*)/.exec(line)?.[1] ?? '';
+	return indentationWidth(line) + mark.length;
+}
 
 /** How many columns a tab takes is then anyone's guess. */
 function mixesIndentation(lines: readonly string[]): boolean {

@@ -3,6 +3,7 @@
  * then what does not fit its structure; what costs nothing to keep is kept: most answers pass untouched.
  */
 import { bodyDepth } from './bodyDepth';
+import { closerIsOnItsLine, closerOnItsLine } from './closerOnItsLine';
 import { closingBrackets } from './closingBrackets';
 import { isDropped, type Candidate, type Dropped, type Filter } from './filter';
 import { indentation } from './indentation';
@@ -32,12 +33,16 @@ export const filters: readonly (readonly [name: string, filter: Filter])[] = [
 	['sameLineOverlap', sameLineOverlap],
 	['mismatchedBrackets', mismatchedBrackets],
 	['closingBrackets', closingBrackets],
+	// What was cut off may have hidden that the line's end is said again.
+	['sameLineOverlap', sameLineOverlap],
+	['closerOnItsLine', closerOnItsLine],
 	['sameAsThere', sameAsThere],
 	['secretLike', secretLike],
 ];
 
 /** Those that must look again when the user has typed on: the text to the right may have changed, and Enter may have put a bracket below. */
 const whileTyping: typeof filters = [
+	['closerIsOnItsLine', closerIsOnItsLine],
 	['suffixLines', suffixLines],
 	['sameLineOverlap', sameLineOverlap],
 	['closingBrackets', closingBrackets],

@@ -17,9 +17,11 @@ export const sameLineOverlap: Filter = (candidate, situation) => {
 	const rest = situation.lineSuffix.trimEnd();
 	if (rest === '') return candidate;
 	const language = languageOf(situation.languageId);
+	const isText = scanBefore(situation).end.kind !== 'code';
 	const untilNow = (length: number) => faultsOf(situation.linePrefix + candidate.text + situation.lineSuffix.slice(length), language);
 
-	const found = overlaps(candidate.text, rest);
+	const line = situation.linePrefix + candidate.text + rest;
+	const found = overlaps(candidate.text, rest, language).filter(length => hasToSpare(line, rest.slice(0, length), isText));
 	if (found.length === 0 && candidate.replaceSuffixLength === 0) return candidate;
 	const isBetterKept = structureAround(candidate.text, situation, language);
 	let best = 0;
@@ -59,12 +61,12 @@ function isOnlySigns(text: string): boolean {
 }
 
 /** Lengths of `rest` that the text ends with, shortest first, then all of it if its pieces stand in the text in order. */
-function overlaps(text: string, rest: string): readonly number[] {
+function overlaps(text: string, rest: string, language: Language): readonly number[] {
 	const lengths: number[] = [];
 	for (let length = 1; length <= Math.min(rest.length, text.length, longestOverlap) && lengths.length < mostOverlaps; length++) {
 		if (text.endsWith(rest.slice(0, length)) && rest.slice(0, length).trim() !== '' && cutsNoWord(text, rest, length)) lengths.push(length);
 	}
-	if (!lengths.includes(rest.length) && /[\w)\]}>"'`]/.test(rest) && standsInOrder(piecesOf(rest), piecesOf(text)))
+	if (!lengths.includes(rest.length) && saysSomething(rest, language) && standsInOrder(piecesOf(rest), piecesOf(text)))
 		lengths.push(rest.length);
 	if (lengths.length === 0) lengths.push(...closersTakenOver(text, rest));
 	return lengths;
@@ -83,6 +85,31 @@ function closersTakenOver(text: string, rest: string): readonly number[] {
 	return lengths.filter(length => standsInOrder([...closers.slice(0, length)], [...text]));
 }
 
+/** A pair of brackets of its own, as in `x() {}`, is in many texts. */
+function saysSomething(rest: string, language: Language): boolean {
+	if (/\w/.test(rest)) return true;
+	const { openers, closers } = scan(rest, language);
+	return /[)\]}>"'`]/.test(rest) && (openers.length > 0 || closers.length > 0 || !/[([{]/.test(rest));
+}
+
+/**
+ * What the reader of code does not count: angle brackets, and all brackets in strings and comments, as in `${a}`. Those behind the cursor are said
+ * again only where the line would close more of them than it opens. Behind a string's end there is code again.
+ */
+function hasToSpare(line: string, again: string, isText: boolean): boolean {
+	if (/["'`\w]/.test(again)) return true;
+	const kinds = isText ? [...bracketKinds, angles] : [angles];
+	return kinds.every(([open, close]) => !close.test(again) || line.split(close).length > line.split(open).length);
+}
+
+const angles = [/(?<!<)<(?![<=])/, /(?<![-=])>(?!=)/] as const;
+
+const bracketKinds = [
+	[/\(/, /\)/],
+	[/\[/, /\]/],
+	[/{/, /}/],
+] as const;
+
 function standsInOrder(pieces: readonly string[], text: readonly string[]): boolean {
 	let next = 0;
 	for (const piece of text) if (piece === pieces[next]) next++;
@@ -93,8 +120,8 @@ function piecesOf(text: string): readonly string[] {
 	return text.match(/\w+|[^\w\s]/g) ?? [];
 }
 
-/** Brackets without partner and strings without end. Openings count half: a line may open a block, but hardly close what was never opened. */
+/** Brackets without partner or with one of another kind, and strings without end. Openings count half: a line may open a block, but hardly close what was never opened. */
 function faultsOf(text: string, language: Language): number {
-	const { closers, openers, end } = scan(text, language);
-	return closers.length + openers.length / 2 + (end.kind === 'string' ? 1 : 0);
+	const { closers, openers, mismatch, end } = scan(text, language);
+	return closers.length + openers.length / 2 + (mismatch === undefined ? 0 : 1) + (end.kind === 'string' ? 1 : 0);
 }

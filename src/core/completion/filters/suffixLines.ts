@@ -3,7 +3,7 @@
  * A line that says little, such as `}`, is never a reason by itself: whether it is owed, the brackets know (see `closingBrackets`).
  */
 import { languageOf } from '../../text/language';
-import { isBlank, writtenLines } from '../../text/lines';
+import { indentationWidth, isBlank, writtenLines } from '../../text/lines';
 import { similarity, withoutFormatting } from '../../text/similarity';
 import { saysEnough } from '../stopRules';
 import { dropped, withText, type Filter } from './filter';
@@ -18,22 +18,29 @@ export const suffixLines: Filter = (candidate, situation) => {
 	const lines = candidate.text.split('\n');
 	const below = writtenLines(situation.after.slice(situation.lineSuffix.length), lines.length);
 	const whole = [situation.linePrefix + (lines[0] ?? ''), ...lines.slice(1)];
-	const { closes } = languageOf(situation.languageId);
+	const { closes, blocks } = languageOf(situation.languageId);
 	// The first line can be a repeated one only if the cursor's line is empty so far.
 	const firstWhole = isBlank(situation.linePrefix) || isBlank(lines[0] ?? '') ? 0 : 1;
 	for (let start = firstWhole; start < lines.length; start++) {
 		const tail = whole.slice(start).filter(line => !isBlank(line));
 		const head = below.slice(0, tail.length);
-		if (tail.length === 0 || !isRepeated(tail, head, below, closes)) continue;
+		const isOfItsBlock = blocks === 'indentation' && start > firstWhole && standsDeeper(whole.slice(start - 1, start + 1), head);
+		if (tail.length === 0 || isOfItsBlock || !isRepeated(tail, head, below, closes)) continue;
 		const kept = lines.slice(0, start).join('\n').trimEnd();
 		return kept === '' ? dropped('repeatsSuffix') : withText(candidate, kept);
 	}
 	return candidate;
 };
 
+/** Where indentation makes blocks, the same words deeper, with the line above, are another statement: `return x` within and behind an `if`. */
+function standsDeeper([above = '', line = '']: readonly string[], [next = '']: readonly string[]): boolean {
+	const width = indentationWidth(line);
+	return width === indentationWidth(above) && width > indentationWidth(next);
+}
+
 /** Whether the answer's last lines are the file's next ones; or begin as they do, with enough lines to be sure, and then go their own way. */
 function isRepeated(tail: readonly string[], head: readonly string[], below: readonly string[], closes: RegExp): boolean {
-	if (tail.length > head.length) return leadsInto(tail, below);
+	if (tail.length > head.length) return leadsInto(tail, below) || isClosedTwice(tail, head);
 	const isExact = tail.every((line, index) => line.trimEnd() === head[index]?.trimEnd());
 	if (isExact)
 		return (
@@ -48,6 +55,11 @@ function isRepeated(tail: readonly string[], head: readonly string[], below: rea
 function leadsInto(tail: readonly string[], below: readonly string[]): boolean {
 	const same = tail.findIndex((line, index) => line.trimEnd() !== below[index]?.trimEnd());
 	return tail.slice(0, same < 0 ? tail.length : same).filter(saysEnough).length >= 2;
+}
+
+/** Nothing but ends of blocks, of which the first stands below: the others belong to what is around. */
+function isClosedTwice(tail: readonly string[], head: readonly string[]): boolean {
+	return tail[0]?.trimEnd() === head[0]?.trimEnd() && tail.every(isWordOrTag);
 }
 
 /** The same line about something else: `if (a === undefined) {` and `if (b === undefined) {` begin two blocks, not one twice. */
@@ -69,5 +81,5 @@ function isAlike(tail: readonly string[], head: readonly string[]): boolean {
 
 /** Ends of blocks that are words or tags: at the same indentation as the next one they can't both be right. */
 function isWordOrTag(line: string): boolean {
-	return /^\s*(?:end|fi|done|esac|<\/[\w.:-]+>)\s*;?$/.test(line);
+	return /^\s*(?:end|fi|done|esac|;;|<\/[\w.:-]+>)\s*;?$/.test(line);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CompletionCache, typedSince, type Question, type Remembered } from '../../../../src/core/completion/cache';
 
-const question = (prefix: string, suffix = '\n'): Question => ({ model: 'm', uri: 'u', prefix, suffix });
+const question = (prefix: string, suffix = '\n', context = ''): Question => ({ model: 'm', uri: 'u', context, prefix, suffix });
 const entry = (prefix: string, text: string, suffix = '\n'): Remembered => ({
 	question: question(prefix, suffix),
 	result: { text, replaceSuffixLength: 0, isCut: false },
@@ -55,6 +55,40 @@ describe('CompletionCache', () => {
 		const cache = new CompletionCache();
 		cache.remember(entry('a = ', 'foo()'));
 		assert.equal(cache.find(question('a = foo()')), undefined);
+	});
+
+	it('is asked with other files’ code: once that has changed, an answer counts no more', () => {
+		const cache = new CompletionCache();
+		cache.remember(entry('a = ', 'foo()'));
+		assert.equal(cache.find(question('a = ', '\n', 'new'))?.typed, undefined);
+		assert.equal(cache.find(question('a = f', '\n', 'new'))?.typed, undefined);
+		assert.equal(cache.has(question('a = ')), true);
+		assert.equal(cache.find(question('a = '))?.typed, '');
+	});
+
+	it('goes on with what is shown, typed on or back, although other files’ code has changed meanwhile', () => {
+		const cache = new CompletionCache();
+		cache.remember(entry('a = ', 'foo()'));
+		assert.equal(cache.find(question('a = f'))?.typed, 'f');
+		assert.equal(cache.find(question('a = fo', '\n', 'new'))?.typed, 'fo');
+		assert.equal(cache.find(question('a = f', '\n', 'newer'))?.typed, 'f');
+		assert.equal(cache.find(question('a = f', '\n', 'newest')), undefined, 'asked again at the same place');
+		assert.equal(cache.find(question('a = fo', '\n', 'newest')), undefined, 'shown no more');
+	});
+
+	it('takes what was waited for, whatever has changed since it was sent', () => {
+		const cache = new CompletionCache();
+		const sent = entry('a = ', 'foo()');
+		cache.remember(sent);
+		assert.equal(cache.find(question('a = f', '\n', 'new'), sent.request)?.typed, 'f');
+		assert.equal(cache.find(question('a = ', '\n', 'new'), sent.request)?.typed, '');
+	});
+
+	it('keeps an answer for each state of other files', () => {
+		const cache = new CompletionCache();
+		for (const context of ['one', 'two']) cache.remember({ ...entry('a = ', context), question: question('a = ', '\n', context) });
+		for (const context of ['one', 'two'])
+			assert.deepEqual(cache.find(question('a = ', '\n', context))?.entry.result, { text: context, replaceSuffixLength: 0, isCut: false });
 	});
 
 	it('forgets the oldest', () => {

@@ -42,7 +42,11 @@ const pictures: Readonly<Record<string, Pictures>> = {
 			['$0', 'a();  \n\n', 'a();'],
 			['$0', ' \n', 'no: empty'],
 		],
-		leaves: [['$0', '\n\n  a();']],
+		leaves: [
+			['$0', '\n\n  a();'],
+			['join("$0", b)', ', '],
+			['join($0b)', 'a, '],
+		],
 	},
 	onlyComment: {
 		mends: [['f();\n$0', '// TODO', 'no: onlyComment']],
@@ -114,6 +118,16 @@ const pictures: Readonly<Record<string, Pictures>> = {
 			['$0', 'b([1, 2]);'],
 			['$0', 'if (a) {'],
 			['$0', 'b("(2]");'],
+		],
+	},
+	closerOnItsLine: {
+		mends: [
+			['function f() {$0}', '\n  return 1;', '\n  return 1;\n'],
+			['  run(() => {$0});', '\n    a();', '\n    a();\n  '],
+		],
+		leaves: [
+			['function f() {$0}', ' return 1; '],
+			['function f() {\n  $0}', 'return 1;'],
 		],
 	},
 	closingBrackets: {

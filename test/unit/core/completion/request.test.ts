@@ -6,7 +6,7 @@ import { CompletionRequest, greedy } from '../../../../src/core/completion/reque
 import { stopPlanOf } from '../../../../src/core/completion/stopRules';
 import { at, ManualClock, pieces, ScriptedModel, settle, Tap } from './scripted';
 
-const question: Question = { model: 'scripted', uri: 'file:///a.ts', prefix: 'function f() {', suffix: '' };
+const question: Question = { model: 'scripted', uri: 'file:///a.ts', context: '', prefix: 'function f() {', suffix: '' };
 const { signal: never } = new AbortController();
 
 function requestOf(model: ScriptedModel, clock = new ManualClock()): CompletionRequest {

@@ -30,6 +30,26 @@ describe('typing into a suggestion', () => {
 		assert.equal(asked.requests.length, 1);
 	});
 
+	it('goes on without asking when code of other files changes under the typing, and asks again where nothing was typed', async () => {
+		const session = new CompletionSession();
+		const asked = model();
+		const see = (typed: string) => completeAt(at(`const a = ${typed}$0`), asked, { session });
+		const otherFileSays = (text: string) => {
+			const { uri, before, after } = at('const a = $0');
+			session.layout.context.offer(uri, before, after, [{ uri: 'file:///b.ts', path: 'b.ts', source: 'definition', startLine: 0, text }]);
+		};
+		otherFileSays('export const items = [1];\n');
+		await see('');
+		otherFileSays('export const items = [new Map()];\n');
+		assert.equal((await see('it')).record.source, 'remembered');
+		assert.equal(asked.requests.length, 1);
+		otherFileSays('export const items = new Set();\n');
+		assert.equal((await see('it')).record.source, 'asked');
+		assert.match(JSON.stringify(asked.requests[1]?.prompt), /new Set/);
+		assert.equal((await see('it')).record.source, 'remembered');
+		assert.equal(asked.requests.length, 2);
+	});
+
 	it('asks again when something else is typed', async () => {
 		const session = new CompletionSession();
 		const asked = model();
@@ -62,6 +82,14 @@ describe('typing into a suggestion', () => {
 		const result = await completeAt(at('function f() {\n  $0\n'), asked, { session });
 		assert.equal(textOf(result), 'return 1;\n}');
 		assert.equal(asked.requests.length, 1);
+	});
+
+	it('leaves the closing bracket its line once, also when Enter has put it there', async () => {
+		const session = new CompletionSession();
+		const body = new ScriptedModel(() => pieces('\n\treturn 1;\n'));
+		assert.equal(textOf(await completeAt(at('function f() {$0}'), body, { session })), '\n\treturn 1;\n');
+		assert.equal(textOf(await completeAt(at('function f() {\n\t$0\n}'), body, { session })), 'return 1;');
+		assert.equal(body.requests.length, 1);
 	});
 
 	it('does not take another document for the same', async () => {

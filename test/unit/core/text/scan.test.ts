@@ -60,6 +60,12 @@ describe('scan', () => {
 describe('the end of a scan', () => {
 	const state = (text: string, languageId = 'typescript') => scan(text, languageOf(languageId)).end.kind;
 
+	it('is in a string where a regular expression has no end yet, and nowhere else behind a slash', () => {
+		assert.equal(state('const a = /[)'), 'string');
+		for (const text of ['const a = b /', 'const a = /b/', 'const a = (b) /', '<a b={c} /', '<a b={c} />', 'a = /x\nb'])
+			assert.equal(state(text), 'code', text);
+	});
+
 	it('knows comments and strings', () => {
 		assert.deepEqual(
 			[state('a // b'), state('a // b\n'), state('/* a'), state('"a'), state('"a"')],

@@ -120,6 +120,17 @@ describe('the stable context', () => {
 		assert.ok(paths(context).includes('weather.ts'));
 	});
 
+	it('never keeps code that is known to read differently now', () => {
+		const context = new StableContext();
+		context.offer(request.uri, before, '', [orders, prices]);
+		paths(context);
+		const renamed = { ...prices, text: prices.text.replaceAll('priceOfOrder', 'netPriceOfOrder') };
+		assert.notEqual(renamed.text, prices.text);
+		context.offer(request.uri, before, '', [orders, renamed]);
+		const texts = context.snippets(request).map(({ text }) => text);
+		assert.ok(!texts.includes(prices.text), texts.join('\n'));
+	});
+
 	it('keeps in front, on a change of file, what is wanted there too', () => {
 		const context = new StableContext();
 		context.offer(request.uri, before, '', [orders, prices]);

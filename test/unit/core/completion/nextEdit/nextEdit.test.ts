@@ -93,19 +93,66 @@ describe('the next edit', () => {
 		assert.equal(await after('a(t);\nb(t);\n', 'a(sum);\nb(t);\n', other), undefined);
 	});
 
-	it('fills the arguments of the next call as the model does', async () => {
-		const model = new ScriptedModel(() => pieces('width, f(1, 2)', '); // done'));
+	it('asks the model for the argument of a new parameter only, with those that stay around it', async () => {
+		const model = new ScriptedModel(() => pieces('f(1, 2)', '); // done'));
 		const calls = (header: string) => `${header} {\n}\nconst a = area(width);\n`;
 		assert.equal(
 			await after(calls('function area(w)'), calls('function area(w, h)'), model),
 			'function area(w, h) {\n}\nconst a = area(width, f(1, 2)$0);\n',
 		);
+		assert.match(JSON.stringify(model.requests[0]?.prompt), /const a = area\(width, "/);
+		const before = new ScriptedModel(() => pieces('g'));
+		assert.equal(
+			await after(calls('function area(w)'), calls('function area(h, w)'), before),
+			'function area(h, w) {\n}\nconst a = area(g, width$0);\n',
+		);
+		assert.match(JSON.stringify(before.requests[0]?.prompt), /", width\);/);
 	});
 
-	it('is none when the model gives another number of arguments than there are parameters', async () => {
-		const model = new ScriptedModel(() => pieces('width)'));
+	it('takes the argument with its parameter without asking, in calls that have it still', async () => {
+		for (const [from, to, call, wanted] of [
+			['fn area(&self, a: u8, b: u8)', 'fn area(&self, a: u8)', 'x.area(f(1, 2), 3)', 'x.area(f(1, 2))'],
+			['func area(a int, b string)', 'func area(b string)', 'area(1, "a, b")', 'area("a, b")'],
+			['function area(a: A, b?: B, c?: C)', 'function area(a: A, c?: C)', 'area([1, 2], two, three)', 'area([1, 2], three)'],
+			['def area(self, a, b=1)', 'def area(self, a)', 'x.area(2, 3)', 'x.area(2)'],
+		] as const) {
+			const text = (header: string) => `${header} {\n}\n${call};\n`;
+			assert.equal(await after(text(from), text(to)), `${to} {\n}\n${wanted.replace(/\)$/, '$$0)')};\n`);
+		}
+	});
+
+	it('is none where a call has what it needs, is not read by position, or would need another order', async () => {
+		const model = new ScriptedModel(() => pieces('1'));
+		for (const [from, to, call] of [
+			['def area(a, b)', 'def area(a)', 'area(2)'],
+			['def area(a, b)', 'def area(b)', 'area(2)'],
+			['def area(a)', 'def area(a, b)', 'area(2, 3)'],
+			['def area(a, b)', 'def area(b, a)', 'area(2, 3)'],
+			['def area(a, b)', 'def area(a)', 'area(a=2, b=3)'],
+			['def area(a, b)', 'def area(a)', 'area(*both)'],
+			['def area(a)', 'def area(a, b)', 'area(1)'],
+		] as const) {
+			const text = (header: string) => `${header}:\n    pass\n${call}\n`;
+			const isAsked = call === 'area(1)';
+			assert.equal((await after(text(from), text(to), model, 'python')) === undefined, !isAsked, `${from} → ${to}: ${call}`);
+			assert.equal(model.requests.length, isAsked ? 1 : 0);
+		}
+	});
+
+	it('is none when the model gives another number of arguments than are missing', async () => {
 		const calls = (header: string) => `${header}:\n    pass\narea(w)\n`;
-		assert.equal(await after(calls('def area(w)'), calls('def area(w, h)'), model, 'python'), undefined);
+		for (const answer of ['', ')', '1, 2)', ', )'])
+			assert.equal(
+				await after(calls('def area(w)'), calls('def area(w, h)'), new ScriptedModel(() => pieces(answer)), 'python'),
+				undefined,
+			);
+	});
+
+	it('is nothing that the demo model is asked, and needs no model where it is certain', async () => {
+		const demo = new ScriptedModel(() => pieces('sum'), 'stop', { isDemo: true });
+		assert.equal(await after('use(total);\nuse(total);\n', 'use(sum);\nuse(total);\n', demo), undefined);
+		assert.equal(await after('const a = 1;\nuse(a);\n', 'const b = 1;\nuse(a);\n', demo), 'const b = 1;\nuse(b$0);\n');
+		assert.equal(demo.requests.length, 0);
 	});
 
 	it('is none without a model that fills in', async () => {
