@@ -172,20 +172,22 @@ function nextStep({ budget, space, pair, machine }: Situation): Sentence | null 
 	const planWith = (step: number) => bestPair(space, larger(budget, step * gibibyte, onGpu));
 	const firstBetter = firstThat(steps, step => planWith(step).worth >= pair.worth + worthTelling);
 	for (const step of steps.slice(firstBetter)) {
-		const news = betterModel(pair, planWith(step));
-		if (news !== undefined) return say(onGpu ? 'nextGpu' : 'nextRam', `${step} GiB`, nameOf(news));
+		const better = planWith(step);
+		const role = (['completes', 'chats'] as const).find(each => isNews(pair[each]?.candidate, better[each]?.candidate, each));
+		const news = role && better[role]?.candidate;
+		if (news) return say(nextKeys[onGpu ? 'gpu' : 'ram'][role], `${step} GiB`, nameOf(news));
 	}
 	return null;
 }
 
-/** The better plan's model where it is another one than now and writes better code; what is only faster or a better quantization is no news. */
-function betterModel(now: Pair, better: Pair): Candidate | undefined {
-	const isNews = (role: 'completes' | 'chats') => {
-		const [was, is] = [now[role]?.candidate, better[role]?.candidate];
-		return is !== undefined && is.label !== was?.label && is.scores[role] >= (was?.scores[role] ?? 0) + worthTelling;
-	};
-	const role = (['completes', 'chats'] as const).find(isNews);
-	return role && better[role]?.candidate;
+const nextKeys = {
+	gpu: { completes: 'nextGpuCompletes', chats: 'nextGpuChats' },
+	ram: { completes: 'nextRamCompletes', chats: 'nextRamChats' },
+} as const;
+
+/** Another model than now that writes better code; what is only faster or a better quantization is no news. */
+function isNews(was: Candidate | undefined, is: Candidate | undefined, role: keyof Candidate['scores']): boolean {
+	return is !== undefined && is.label !== was?.label && is.scores[role] >= (was?.scores[role] ?? 0) + worthTelling;
 }
 
 function larger(budget: Budget, more: number, onGpu: boolean): Budget {

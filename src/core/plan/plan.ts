@@ -128,8 +128,10 @@ export const planSentences = {
 	refusedKvType: 'No model fits with the KV cache in {0} that you set, so {1} is used.',
 	refusedGpuLayers: 'No model fits with the {0} layers on the GPU that you set, so {1} are used.',
 	noKvChoice: 'The engine keeps its KV cache in {0}; {1} can be set in the engine only.',
-	nextGpu: '{0} more of GPU memory would allow {1}.',
-	nextRam: '{0} more of RAM would allow {1}.',
+	nextGpuCompletes: 'With {0} more of GPU memory {1} would complete.',
+	nextGpuChats: 'With {0} more of GPU memory {1} would chat.',
+	nextRamCompletes: 'With {0} more of RAM {1} would complete.',
+	nextRamChats: 'With {0} more of RAM {1} would chat.',
 	expertsElsewhere:
 		'llama-server can keep only experts of {0} in RAM (`--n-cpu-moe {1}`): about {2} instead of {3} tok/s. The built-in engine and Ollama cannot.',
 } as const;
