@@ -135,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerParticipant({
 			extensionUri: context.extensionUri,
 			serve: signal => loads.serve('chat', signal),
+			serveReasoner: signal => roster.serveReasoner(signal),
 			language: () => answerLanguage(settings),
 			log,
 		}),

@@ -11,13 +11,16 @@ import { LoadCheck } from './editor/plan/loadCheck';
 import { PlanAgain } from './editor/plan/planAgain';
 import { openAiKeySecret } from './editor/ids';
 import type { Settings } from './editor/settings/settings';
-import { needsNewPlan, planSettings, threads } from './editor/settings/settingsFor';
+import { keptMinutes, needsNewPlan, planSettings, threads } from './editor/settings/settingsFor';
 import { sayEngineDied } from './editor/trouble/engineDeath';
 import { EngineSet } from './engines/engineSet';
 import { GgufStore } from './host/download/ggufStore';
 import { probeHardware } from './host/hardware';
 import { ollamaFiles, ollamaFolders } from './host/ollamaStore';
 import { ModelFactsReader } from './host/readModelFacts';
+
+/** A model that nobody uses is unloaded so much later than the setting says, at most. */
+const lookForIdleMs = 15_000;
 
 export interface WorkDeps {
 	readonly context: vscode.ExtensionContext;
@@ -61,6 +64,8 @@ export function buildWork({ context, settings, log, now, own }: WorkDeps) {
 		if (figures.role === 'chat') log.debug(describeFigures(figures));
 	});
 	const roster = new Roster(meter, now);
+	const resting = setInterval(() => void roster.unloadIdle(post => keptMinutes(settings, post)), lookForIdleMs);
+	own({ dispose: () => clearInterval(resting) });
 	const margin = new LearnedMargin(context.globalState);
 	const speed = new LearnedSpeed(context.globalState);
 	const settingsOfPlan = () => planSettings(settings, { learnedMarginBytes: margin.bytes, speedRatios: speed.ratios });

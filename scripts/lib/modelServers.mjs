@@ -21,7 +21,7 @@ export const modelServers = [
 ];
 
 /**
- * Starts those that are installed, with the demo model; `env` tells the tests where they are. Whoever asks stops them.
+ * Starts those that are installed, with the demo model; `env` tells the tests where they are and from which programs. Whoever asks stops them.
  * @param {readonly string[]} [names] only these
  */
 export async function startInstalledServers(names = modelServers.map(({ name }) => name)) {
@@ -36,5 +36,7 @@ export async function startInstalledServers(names = modelServers.map(({ name }) 
 		await stop();
 		throw failed.reason;
 	}
-	return { env: Object.fromEntries(started.map(({ address }, index) => [installed[index]?.variable, address])), stop };
+	const addresses = started.map(({ address }, index) => [installed[index]?.variable, address]);
+	const binaries = installed.map(({ variable, find }) => [`${variable}_BINARY`, find()]);
+	return { env: Object.fromEntries([...addresses, ...binaries]), stop };
 }

@@ -7,6 +7,9 @@ import { followEnd } from './follow';
 import { questionView, type QuestionView } from './questionView';
 import { text } from './strings';
 
+/** Characters of questions and answers that fill the sight, and can be shown at a time without being felt. */
+const atATime = 4000;
+
 export class ConversationView {
 	readonly element: HTMLElement;
 	private readonly log = element('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': text('conversation') });
@@ -20,6 +23,8 @@ export class ConversationView {
 	private questions: QuestionView[] = [];
 	private answers: AnswerView[] = [];
 	private model: PanelModel | undefined;
+	/** Turns above those that are shown, of a conversation that is too long to be shown at once. */
+	private earlier: PanelTurn[] = [];
 
 	/**
 	 * @param onChange is called when the conversation began, ended, or an answer started or stopped streaming
@@ -51,22 +56,23 @@ export class ConversationView {
 		for (const answer of this.answers) if (answer.isStreaming) answer.waitFor(model);
 	}
 
-	/** Shows these turns instead of what was there. */
+	/** Shows these turns instead of what was there: the last ones at once, those above when the page has time. */
 	show(turns: readonly PanelTurn[]): void {
 		this.log.replaceChildren();
 		this.questions = [];
 		this.answers = [];
-		for (const turn of turns) {
-			if (turn.role === 'user') this.addQuestion(turn);
-			else this.addAnswer(turn);
-		}
+		this.earlier = [...turns];
+		this.showEarlier(this.earlier);
 		this.changed();
 		this.follow.toEnd();
 	}
 
 	start(question: PanelTurn, answerId: string): void {
-		this.addQuestion(question);
-		this.addAnswer({ id: answerId, role: 'assistant', text: '' });
+		const asked = questionView(question, this.onEdit);
+		const answer = this.answerOf({ id: answerId, role: 'assistant', text: '' }, question);
+		this.questions.push(asked);
+		this.answers.push(answer);
+		this.log.append(asked.element, answer.element);
 		this.changed();
 		this.follow.toEnd();
 	}
@@ -90,9 +96,11 @@ export class ConversationView {
 
 	/** Shows an answer anew. */
 	replace(turn: PanelTurn): void {
+		const place = this.earlier.findIndex(({ id }) => id === turn.id);
+		if (place >= 0) this.earlier[place] = turn;
 		const old = this.find(turn.id);
 		if (old === undefined) return;
-		const answer = this.answerOf(turn);
+		const answer = this.answerOf(turn, this.lastQuestion);
 		this.answers = this.answers.map(each => (each === old ? answer : each));
 		old.element.replaceWith(answer.element);
 		this.follow.grew();
@@ -107,20 +115,28 @@ export class ConversationView {
 		this.changed();
 	}
 
-	private addQuestion(turn: PanelTurn): void {
-		const question = questionView(turn, this.onEdit);
-		this.questions.push(question);
-		this.log.append(question.element);
+	private showEarlier(earlier: PanelTurn[]): void {
+		if (earlier !== this.earlier) return; // another conversation is shown now
+		let left = atATime;
+		for (let turn = earlier.pop(); turn !== undefined; turn = earlier.pop()) {
+			const question = earlier.findLast(({ role }) => role === 'user');
+			if (turn.role === 'user') this.questions.unshift(this.put(questionView(turn, this.onEdit)));
+			else this.answers.unshift(this.put(this.answerOf(turn, question)));
+			left -= turn.text.length;
+			// An answer never stands without its question.
+			if (left <= 0 && turn.role === 'user') break;
+		}
+		this.follow.grew();
+		if (earlier.length > 0) requestIdleCallback(() => this.showEarlier(earlier), { timeout: 200 });
 	}
 
-	private addAnswer(turn: PanelTurn): void {
-		const answer = this.answerOf(turn);
-		this.answers.push(answer);
-		this.log.append(answer.element);
+	private put<T extends { readonly element: HTMLElement }>(view: T): T {
+		this.log.prepend(view.element);
+		return view;
 	}
 
-	private answerOf({ id, text: words, thinking, thoughtMilliseconds, outcome }: PanelTurn): AnswerView {
-		const answer = answerView(id, this.lastQuestion, () => this.follow.grew());
+	private answerOf({ id, text: words, thinking, thoughtMilliseconds, outcome }: PanelTurn, question: PanelTurn | undefined): AnswerView {
+		const answer = answerView(id, question, () => this.follow.grew());
 		if (this.model) answer.waitFor(this.model);
 		if (thinking) answer.think(thinking);
 		if (thoughtMilliseconds !== undefined) answer.thought(thoughtMilliseconds);

@@ -11,11 +11,8 @@ const never = new AbortController().signal;
 const loadOptions: LoadOptions = { contextTokens: 4096, roles: ['completion'] };
 const onlyWarnings = { debug: () => undefined, info: () => undefined, warn: (message: string) => console.error(message) };
 
-/**
- * @param folder with models beside the demo model
- * @param guesses `never`: one token after the other
- */
-export function embeddedEngine(folder: string | undefined, guesses?: 'never'): EmbeddedEngine {
+/** @param folder with models beside the demo model */
+export function embeddedEngine(folder: string | undefined): EmbeddedEngine {
 	return new EmbeddedEngine({
 		childPath: path.resolve('engine/dist/child.mjs'),
 		demoModelPath: path.resolve('media/demo-model/demo.gguf'),
@@ -23,7 +20,6 @@ export function embeddedEngine(folder: string | undefined, guesses?: 'never'): E
 		gpu: () => 'auto',
 		threads: () => undefined,
 		log: onlyWarnings,
-		guesses,
 	});
 }
 

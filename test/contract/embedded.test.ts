@@ -174,66 +174,6 @@ function embeddedInParticular(): void {
 		});
 	});
 
-	describe('guessed tokens', () => {
-		/** Text that just goes on: the toy fills holes with a line or two. */
-		const goesOn = (text: string): GenerateRequest => ({ ...completion('', ''), prompt: [text], maxTokens: 120, stop: [] });
-		const rows = Array.from(
-			{ length: 10 },
-			(_, row) => `insert into orders (id, name, price) values (${row}, 'item ${row}', ${row * 10});\n`,
-		);
-		const repetitive = goesOn(rows.join(''));
-		const copied = goesOn(`${lines('copied', 12)}\n${lines('copied', 12).slice(0, 60)}`);
-		const guessedOf = async (request: GenerateRequest) => {
-			const { end } = await ask(request);
-			return (subject.finished.at(-1)?.guessedTokens ?? 0) / (end.usage.generatedTokens ?? 1);
-		};
-		/** What a check costs is measured first, and measured wrong while the machine does something else. */
-		const mostGuessedOf = async (request: GenerateRequest) => {
-			let most = 0;
-			for (let time = 0; time < 20 && most < 0.3; time++) most = Math.max(most, await guessedOf(request));
-			return most;
-		};
-
-		// A batch rounds otherwise than one token after the other, which tips a choice between two equals. In these answers the second choice is never
-		// closer than 0.3 (in natural logarithms of probability); rounding moves it by hundredths.
-		it('are the tokens that the model writes without them', async () => {
-			const plain = await setUp({ guesses: 'never' });
-			const model = await plain.engine.load(demo, plain.loadOptions, never);
-			let guessed = 0;
-			for (const request of [repetitive, copied, completion(lines('table', 20), '\nexport {};\n'), question('Explain this code.')]) {
-				const without = await collect(plain.engine.generate(model, request, never));
-				for (let time = 0; time < 4; time++) {
-					assert.equal((await ask(request)).text, without.text);
-					guessed += subject.finished.at(-1)?.guessedTokens ?? 0;
-				}
-				assert.equal(plain.finished.at(-1)?.guessedTokens, 0);
-			}
-			plain.engine.dispose();
-			assert.ok(guessed > 0, 'nothing was guessed');
-		});
-
-		it('are a good part of an answer that repeats itself, also at the temperature of a chat', async () => {
-			for (const temperature of [0, 0.2]) {
-				const share = await mostGuessedOf({ ...repetitive, temperature });
-				assert.ok(share >= 0.3, `${share} of the tokens at ${temperature}`);
-			}
-		});
-
-		it('are none where a seed has to give the same answer again', async () => {
-			assert.equal(await guessedOf({ ...repetitive, temperature: 0.2, seed: 1 }), 0);
-		});
-
-		it('leave the cache as one token after the other does: what is asked next is answered the same', async () => {
-			const next = { ...repetitive, prompt: [`${rows.join('')}insert into orders:\ninsert into orders:\n`] };
-			await mostGuessedOf(repetitive);
-			const behind = await ask(next);
-			assert.ok((behind.end.usage.cachedTokens ?? 0) > 250, `${behind.end.usage.cachedTokens} tokens were cached`);
-			await ask(question('hi'));
-			await ask(completion('something else', ''));
-			assert.equal((await ask(next)).text, behind.text);
-		});
-	});
-
 	describe('completion goes first', () => {
 		it('a chat answer waits while a completion is written, then ends as if it had been alone', async () => {
 			const alone = await ask({ ...question('Explain this code.'), maxTokens: 12 });

@@ -39,6 +39,13 @@ describe('the status bar', () => {
 		}
 	});
 
+	it('of a model that was unloaded shows the name without a speed, and says that it comes back', () => {
+		const roster: RosterState = { kind: 'waiting', model, isRested: true };
+		const { text: shown, spoken } = statusText({ roster, lastTokensPerSecond: 52 });
+		assert.equal(shown, '$(zap) 6.7B Q4_K_M');
+		assert.equal(spoken, 'DeepSeek Coder: 6.7B Q4_K_M is unloaded, the next use loads it again');
+	});
+
 	it('tells a slow machine apart: one digit below ten', () => {
 		assert.equal(text({ roster: ready(model), lastTokensPerSecond: 3.14 }), '$(zap) 6.7B · 3.1 tok/s');
 	});

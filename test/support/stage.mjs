@@ -15,6 +15,7 @@ import { Workbench } from './workbench.mjs';
  * @typedef {object} StageOptions
  * @property {string} [vsix] install this package instead of running the source folder
  * @property {string} [file] a file of the workspace to open, for example `src/users.ts`
+ * @property {(workspace: string) => void} [prepare] changes the copy of the demo workspace before the window opens
  * @property {Record<string, string>} [env] more environment for the extension host
  * @property {Record<string, unknown>} [settings] VS Code settings
  * @property {{width: number, height: number}} [size] of the window
@@ -47,7 +48,7 @@ export class Stage {
 	}
 
 	/** @param {StageOptions} [options] */
-	static async open({ vsix, file, env, settings, size } = {}) {
+	static async open({ vsix, file, prepare, env, settings, size } = {}) {
 		const closers = [];
 		try {
 			const home = temporaryFolder('stage');
@@ -55,6 +56,7 @@ export class Stage {
 			const workspace = path.join(home, 'workspace');
 			const reportFile = path.join(home, 'report.json');
 			fs.cpSync(inRoot('demo', 'workspace'), workspace, { recursive: true });
+			prepare?.(workspace);
 			writeSettings(home, settings);
 
 			const { server, authority } = await startCodeServer({

@@ -194,7 +194,7 @@ export class BuiltInChat {
 	async waitForAnswer(timeout = 60_000) {
 		const answer = this.answers.last();
 		await answer.waitFor({ timeout });
-		await this.view.locator('.interactive-item-container.interactive-response:not(.chat-response-loading)').last().waitFor({ timeout });
+		await this.view.locator('.interactive-item-container.chat-response-loading').waitFor({ state: 'detached', timeout });
 		return (await answer.locator('.value').innerText()).trim();
 	}
 }

@@ -1,6 +1,7 @@
 /** What the chat panel offers around the conversation: thoughts, history, editing, files, context. The built page in a real browser. */
 import assert from 'node:assert/strict';
 import { type Browser } from 'playwright-core';
+import { eventually } from '../support/eventually';
 import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { type PanelContext, type PanelTurn } from '../../src/protocol/panel';
 import { seriousViolations } from './accessibility';
@@ -245,6 +246,23 @@ describe('the chat panel offers', function () {
 		await panel.scroller.evaluate(scroller => (scroller.scrollTop = 0));
 		await page.locator('figure').first().locator('.hljs-keyword').first().waitFor();
 		assert.match(await page.locator('figure').nth(20).innerText(), /export const sum/);
+	});
+
+	it('a long conversation from its end, and the rest above it in order, without moving who reads', async () => {
+		const long = Array.from({ length: 60 }, (_, index): PanelTurn[] => [
+			{ id: `q${index}`, role: 'user', text: `Question ${index}` },
+			{ id: `a${index}`, role: 'assistant', text: `Answer ${index}.\n\n${'Word after word. '.repeat(100)}`, outcome: done },
+		]).flat();
+		const { page } = await open({ turns: long });
+		await page.getByText('Answer 59.').waitFor();
+		await eventually('all turns to be there', async () => (await page.locator('.turn').count()) === long.length);
+		const order = await page.locator('.turn').allInnerTexts();
+		assert.deepEqual(
+			order.map(each => /(Question|Answer) \d+/.exec(each)?.[0]),
+			long.map(({ text }) => /(Question|Answer) \d+/.exec(text)?.[0]),
+		);
+		const fromEnd = ({ scrollHeight, scrollTop, clientHeight }: Element) => scrollHeight - scrollTop - clientHeight;
+		assert.ok((await panel.scroller.evaluate(fromEnd)) < 24, 'the end is in sight');
 	});
 
 	for (const theme of themes) {

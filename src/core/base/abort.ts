@@ -30,6 +30,15 @@ export function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T>
 	});
 }
 
+/** The value of `promise`, or `undefined` as soon as `signal` aborts. */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+	return new Promise((resolve, reject) => {
+		const onAbort = () => resolve(undefined);
+		signal.addEventListener('abort', onAbort, { once: true });
+		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+	});
+}
+
 /** What `events` gives until `signal` aborts: then an AbortError at once, whatever `events` is waiting for. */
 export async function* eventsOrAbort<T>(events: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
 	const iterator = events[Symbol.asyncIterator]();

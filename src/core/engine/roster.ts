@@ -3,6 +3,7 @@
  * only fits when the others are gone.
  * Only this file knows that an engine may have to be waited for, retried or replaced; what asks just gets a `ServedModel`.
  */
+import { untilAborted } from '../base/abort';
 import { Emitter } from '../base/emitter';
 import type { SpeedMeter } from '../metrics/speedMeter';
 import type { Engine, GenerateRequest, InstalledModel, LoadOptions, LoadedModel, Role, TokenCount } from './engine';
@@ -144,6 +145,8 @@ export class Roster {
 
 	private async servePost(role: Role, post: Post, signal: AbortSignal): Promise<ServedModel | undefined> {
 		const loaded = await untilAborted(this.takesTurns ? this.loadInTurn(role, post) : this.load(post), signal);
+		// Who was served is about to ask.
+		this.uses.touch(keyOf(post));
 		return loaded && this.served(role, post, loaded);
 	}
 
@@ -235,13 +238,28 @@ export class Roster {
 				return this.meter.measure(role, this.watched(post, stream));
 			},
 			countTokens: (text, signal) =>
-				this.takesTurns ? this.countInTurn(role, post, text, signal) : post.engine.countTokens(loaded, text, signal),
+				this.takesTurns ? this.countInTurn(role, post, text, signal) : this.countNow(post, loaded, text, signal),
 		};
 	}
 
-	/** It may have been unloaded since it was handed out. */
-	private async *generateNow(post: Post, handedOut: LoadedModel, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent> {
-		const loaded = this.resting.has(keyOf(post)) ? await untilAborted(this.load(post), signal) : handedOut;
+	/** A model that was handed out a while ago may have been unloaded since. */
+	private awake(post: Post, handedOut: LoadedModel): Promise<LoadedModel> {
+		return this.resting.has(keyOf(post)) ? this.load(post) : Promise.resolve(handedOut);
+	}
+
+	private async countNow(post: Post, handedOut: LoadedModel, text: string, signal: AbortSignal): Promise<TokenCount> {
+		const loaded = await this.awake(post, handedOut);
+		this.uses.touch(keyOf(post));
+		return post.engine.countTokens(loaded, text, signal);
+	}
+
+	private async *generateNow(
+		post: Post,
+		handedOut: LoadedModel,
+		request: GenerateRequest,
+		signal: AbortSignal,
+	): AsyncGenerator<StreamEvent> {
+		const loaded = await untilAborted(this.awake(post, handedOut), signal);
 		if (loaded) yield* post.engine.generate(loaded, request, signal);
 		else yield { kind: 'end', reason: 'cancelled', usage: {} };
 	}
@@ -319,12 +337,4 @@ export class Roster {
 
 function keyOf(post: Post): string {
 	return JSON.stringify([post.engine.id, post.engine.place, post.model.id, post.options]);
-}
-
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-	return new Promise((resolve, reject) => {
-		const onAbort = () => resolve(undefined);
-		signal.addEventListener('abort', onAbort, { once: true });
-		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-	});
 }

@@ -18,16 +18,31 @@ import { conversationOf } from './participantTurns';
 export interface ParticipantDeps {
 	readonly extensionUri: vscode.Uri;
 	readonly serve: ServeRole;
+	/** For `/reason`: the model that reasons, loaded in place of the others; nothing where there is none but the one that chats. */
+	readonly serveReasoner: ServeRole;
 	/** The language answers should have, as a BCP 47 tag. */
 	readonly language: () => string;
 	readonly log: { warn(message: string): void };
 }
 
 export function registerParticipant(deps: ParticipantDeps): vscode.Disposable {
-	const participant = vscode.chat.createChatParticipant(participantId, async (request, context, stream, token) => {
+	const participant = vscode.chat.createChatParticipant(participantId, participantHandler(deps));
+	participant.followupProvider = { provideFollowups: ({ metadata }) => followups(metadata?.command as string | undefined) };
+	participant.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.png');
+	return participant;
+}
+
+export function participantHandler(deps: Omit<ParticipantDeps, 'extensionUri'>) {
+	return async (
+		request: vscode.ChatRequest,
+		context: vscode.ChatContext,
+		stream: vscode.ChatResponseStream,
+		token: vscode.CancellationToken,
+	): Promise<vscode.ChatResult> => {
 		const { signal, dispose } = toSignal(token);
 		try {
-			const model = await deps.serve(signal);
+			const reasoner = request.command === 'reason' ? await deps.serveReasoner(signal) : undefined;
+			const model = reasoner ?? (await deps.serve(signal));
 			if (!model) {
 				if (!signal.aborted) stream.markdown(vscode.l10n.t('No model is installed yet. Run **DeepSeek Coder: Get a Model**.'));
 				return {};
@@ -52,10 +67,7 @@ export function registerParticipant(deps: ParticipantDeps): vscode.Disposable {
 		} finally {
 			dispose();
 		}
-	});
-	participant.followupProvider = { provideFollowups: ({ metadata }) => followups(metadata?.command as string | undefined) };
-	participant.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.png');
-	return participant;
+	};
 }
 
 /** What people ask next. */

@@ -32,7 +32,18 @@ export interface CompletionsDeps {
 	readonly own: <T extends { dispose(): unknown }>(item: T) => T;
 }
 
-export function registerCompletions({ settings, roster, serve, onDidAssign, milestones, isOnBattery, gitIgnores, log, now, own }: CompletionsDeps) {
+export function registerCompletions({
+	settings,
+	roster,
+	serve,
+	onDidAssign,
+	milestones,
+	isOnBattery,
+	gitIgnores,
+	log,
+	now,
+	own,
+}: CompletionsDeps) {
 	const pause = own(new Pause());
 	const battery = new BatteryPause({ pause, isWanted: () => settings.get('completion.pauseOnBattery'), isOnBattery, now });
 	const lastCompletion = own(new LastCompletion());

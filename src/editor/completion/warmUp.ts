@@ -17,7 +17,8 @@ export interface WarmUpDeps {
 export function registerWarmUp({ roster, pause, settings, onDidAssign }: WarmUpDeps): vscode.Disposable {
 	const warm = () => {
 		const document = vscode.window.activeTextEditor?.document;
-		if (!document || roster.state.kind !== 'waiting' || pause.state) return;
+		// A model that rests waits for a key: reading files is no use of it.
+		if (!document || roster.state.kind !== 'waiting' || roster.state.isRested || pause.state) return;
 		const { enabled, trigger } = settings(document);
 		if (enabled && trigger === 'automatic' && servedSchemes.includes(document.uri.scheme)) roster.warm('completion');
 	};

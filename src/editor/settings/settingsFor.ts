@@ -1,6 +1,7 @@
 /** The settings as each part wants them: "auto" becomes nothing, and every unit is said. */
 import * as vscode from 'vscode';
 import type { CompletionSettings } from '../../core/completion/settings';
+import type { Post } from '../../core/engine/roster';
 import type { PlanSettings } from '../../core/plan/makePlan';
 import type { Exclusions } from '../completion/context/exclusions';
 import type { Settings } from './settings';
@@ -41,6 +42,12 @@ export function threads(settings: Settings): number | undefined {
 	return value === 'auto' ? undefined : value;
 }
 
+/** How long a model of ours stays in memory after its last use; `undefined`: for ever, or its server decides. */
+export function keptMinutes(settings: Settings, { engine }: Post): number | undefined {
+	const minutes = settings.get('embedded.keepAliveMinutes');
+	return engine.id === 'embedded' && minutes >= 0 ? minutes : undefined;
+}
+
 export function answerLanguage(settings: Settings): string {
 	const language = settings.get('chat.language');
 	return language === 'auto' ? vscode.env.language : language;
@@ -48,7 +55,7 @@ export function answerLanguage(settings: Settings): string {
 
 /** Whether a change of this setting makes another look at machine and engines necessary. */
 export function needsNewPlan(id: SettingId): boolean {
-	return /^(?:engine$|model\.|contextTokens|memory\.|embedded\.|ollama\.(?!keepAlive)|openai\.)/.test(id);
+	return /^(?:engine$|model\.|contextTokens|memory\.|(?:embedded|ollama)\.(?!keepAlive)|openai\.)/.test(id);
 }
 
 function isName(value: string): boolean {

@@ -95,7 +95,11 @@ export class StatusBar implements Disposable {
 			lines.push(vscode.l10n.t('Completions are paused while this machine runs from its battery. Click to resume.'));
 		else if (pause.state) lines.push(vscode.l10n.t('Completions are paused. Click to resume.'));
 		lines.push(...this.modelLines());
-		const used = memory();
+		for (const { post, minutes } of roster.rested)
+			lines.push(
+				vscode.l10n.t('{0} was unloaded after {1} minutes without use. The next use loads it again.', modelName(post.model), minutes),
+			);
+		const used = roster.rested.length > 0 && roster.loaded.length === 0 ? undefined : memory();
 		if (used) lines.push(`${bar(used.share)} ${used.text}`);
 		lines.push(figuresLine(vscode.l10n.t('Last completion'), meter.last('completion')));
 		lines.push(figuresLine(vscode.l10n.t('Last answer'), meter.last('chat')));

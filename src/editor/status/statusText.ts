@@ -1,5 +1,6 @@
 /** What the status bar says in each state. Decides words only; `statusBar.ts` draws them. */
 import * as vscode from 'vscode';
+import type { InstalledModel } from '../../core/engine/engine';
 import type { RosterState } from '../../core/engine/roster';
 import type { PauseState } from './pause';
 import { modelName, shortName } from '../modelName';
@@ -41,8 +42,15 @@ export function statusText({ roster, liveTokensPerSecond, lastTokensPerSecond, p
 			break;
 	}
 	const { model } = roster;
+	if (roster.kind === 'waiting' && roster.isRested) {
+		const name = modelName(model);
+		return {
+			text: `${iconOf(model)} ${name}`,
+			spoken: vscode.l10n.t('DeepSeek Coder: {0} is unloaded, the next use loads it again', name),
+		};
+	}
 	const speed = liveTokensPerSecond ?? lastTokensPerSecond;
-	const icon = model.isDemo ? '$(beaker)' : '$(zap)';
+	const icon = iconOf(model);
 	const name = speed === undefined ? modelName(model) : shortName(model);
 	if (speed === undefined) return { text: `${icon} ${name}`, spoken: vscode.l10n.t('DeepSeek Coder is ready with {0}', name) };
 	const rate = vscode.l10n.t('{0} tok/s', wholeNumber(speed));
@@ -52,6 +60,10 @@ export function statusText({ roster, liveTokensPerSecond, lastTokensPerSecond, p
 		text: isBare ? `${icon} ${rate}` : `${icon} ${name} · ${rate}`,
 		spoken: vscode.l10n.t('DeepSeek Coder: {0}, {1} tokens per second', name, wholeNumber(speed).trim()),
 	};
+}
+
+function iconOf({ isDemo }: InstalledModel): string {
+	return isDemo ? '$(beaker)' : '$(zap)';
 }
 
 /** Padded with figure spaces to two digits, so that the bar does not move from 9 to 10. */

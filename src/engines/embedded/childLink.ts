@@ -20,6 +20,9 @@ export type Ticker = (tick: () => void) => Disposable;
 const silentTicks = 12;
 const silentTicksOfLoad = 36;
 
+/** A process without a model keeps memory all the same, of the GPU's too: it is ended after a minute, and the next use starts another. */
+const emptyTicks = 12;
+
 const stderrTail = 2000;
 
 export interface LinkListener {
@@ -38,8 +41,6 @@ export interface FinishedRequest {
 	readonly end: EndEvent;
 	/** Tokens of the prompt that went through the model; unknown where the request failed. */
 	readonly evaluatedTokens?: number;
-	/** Tokens of the answer that were guessed, and checked several at once. */
-	readonly guessedTokens?: number;
 	/** From the caller's cancel to the child's word that it is idle. */
 	readonly cancelMilliseconds?: number;
 }
@@ -70,6 +71,7 @@ export class ChildLink {
 	private stderr = '';
 	private readonly watch: Disposable;
 	private silentFor = 0;
+	private emptyFor = 0;
 
 	constructor(
 		fork: Fork,
@@ -199,13 +201,12 @@ export class ChildLink {
 				stream.events.push(end);
 				stream.events.close();
 				const { path, role, cancelledAt } = stream;
-				const { evaluatedTokens, guessedTokens } = message;
+				const { evaluatedTokens } = message;
 				return this.listener.finished({
 					path,
 					role,
 					end,
 					evaluatedTokens,
-					guessedTokens,
 					cancelMilliseconds: cancelledAt && performance.now() - cancelledAt,
 				});
 			}
@@ -236,8 +237,11 @@ export class ChildLink {
 	private checkSilence(): void {
 		if (this.isIdle) {
 			this.silentFor = 0;
+			this.emptyFor = this.loaded.size === 0 ? this.emptyFor + 1 : 0;
+			if (this.emptyFor >= emptyTicks) this.kill('no model has been in it for a minute');
 			return;
 		}
+		this.emptyFor = 0;
 		const most = Math.max(silentTicks, ...[...this.calls.values()].map(call => call.mostSilentTicks));
 		if (++this.silentFor < most) return;
 		this.ended('it works but has stopped answering');

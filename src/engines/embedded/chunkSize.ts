@@ -31,10 +31,6 @@ export function chunkSize(tokensPerSecond: number | undefined): number {
 export class PromptSpeed {
 	private value: number | undefined;
 
-	get tokensPerSecond(): number | undefined {
-		return this.value;
-	}
-
 	/** For the next chunk. */
 	get chunkSize(): number {
 		return chunkSize(this.value);

@@ -25,8 +25,6 @@ export interface EmbeddedEngineOptions {
 	/** CPU threads; `undefined` leaves them to the engine. */
 	readonly threads: () => number | undefined;
 	readonly log: EngineLog;
-	/** `never` writes one token after the other, to compare with. */
-	readonly guesses?: 'never';
 	readonly fork?: Fork;
 	/** Milliseconds that only go up. */
 	readonly now?: () => number;
@@ -104,6 +102,7 @@ export class EmbeddedEngine implements Engine {
 		this.wanted.delete(model.id);
 		if (!this.link?.isAlive || !this.link.loaded.delete(model.id)) return;
 		await this.link.call({ name: 'unload', path: model.id }, neverAborted);
+		this.options.log.info(`${model.label}: unloaded`);
 	}
 
 	async *generate(model: LoadedModel, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent, void> {
@@ -140,8 +139,7 @@ export class EmbeddedEngine implements Engine {
 		const link = await this.running();
 		const threads = options.threads ?? this.options.threads();
 		const { contextTokens, gpuLayers, kvType, roles = model.roles } = options;
-		const { guesses } = this.options;
-		const call = { name: 'load', path: model.id, roles, contextTokens, threads, gpuLayers, kvType, guesses } as const;
+		const call = { name: 'load', path: model.id, roles, contextTokens, threads, gpuLayers, kvType } as const;
 		const reply = await link.call(call, signal, onProgress);
 		link.loaded.add(model.id);
 		this.wanted.set(model.id, { model, options });
@@ -231,13 +229,13 @@ function everyFiveSeconds(tick: () => void): Disposable {
 	return toDisposable(() => clearInterval(timer));
 }
 
-function describe({ role, end: { reason, usage }, guessedTokens = 0, cancelMilliseconds }: FinishedRequest): string {
+function describe({ role, end: { reason, usage }, cancelMilliseconds }: FinishedRequest): string {
 	const { promptTokens = 0, cachedTokens = 0, promptMilliseconds = 0, generatedTokens = 0, generateMilliseconds = 0 } = usage;
 	const speed = generateMilliseconds > 0 ? `, ${Math.round((generatedTokens / generateMilliseconds) * 1000)} tok/s` : '';
 	const idle = cancelMilliseconds === undefined ? '' : `, idle ${Math.round(cancelMilliseconds)} ms after the cancel`;
 	return (
 		`${role}: ${promptTokens} prompt tokens (${cachedTokens} cached) in ${Math.round(promptMilliseconds)} ms, ` +
-		`${generatedTokens} generated${guessedTokens > 0 ? ` (${guessedTokens} guessed)` : ''}${speed}, ended by ${reason}${idle}`
+		`${generatedTokens} generated${speed}, ended by ${reason}${idle}`
 	);
 }
 

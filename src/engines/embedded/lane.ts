@@ -6,9 +6,7 @@ import type { LlamaContextSequence, LlamaGrammarEvaluationState, LlamaModel, Tok
 import type { GenerateRequest, JsonSchema, Role } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import type { EndReason, Usage } from '../../core/engine/streamEvent';
-import { AnswerTokens, randomSeed } from './answerTokens';
 import type { PromptSpeed } from './chunkSize';
-import type { Lookup } from './lookup';
 import { promptTokens, type Vocabulary } from './promptTokens';
 import { StopFilter } from '../../core/engine/stopFilter';
 import { TextAssembler } from './textAssembler';
@@ -25,8 +23,6 @@ export interface Outcome {
 	readonly usage: Usage;
 	/** Tokens of the prompt that went through the model for this request; after a cancel fewer than were needed. */
 	readonly evaluatedTokens: number;
-	/** Tokens of the answer that were guessed and checked together. */
-	readonly guessedTokens: number;
 }
 
 /** The beginning of an answer that can be nothing but JSON of this schema. */
@@ -34,7 +30,6 @@ export type Constrain = (schema: JsonSchema) => Promise<LlamaGrammarEvaluationSt
 
 interface Counts {
 	evaluatedTokens: number;
-	guessedTokens: number;
 	promptTokens?: number;
 	cachedTokens?: number;
 	generatedTokens: number;
@@ -54,7 +49,6 @@ export class Lane {
 		private readonly speed: PromptSpeed,
 		private readonly turns: Turns,
 		private readonly constrain: Constrain,
-		private readonly lookup: Lookup | undefined,
 	) {}
 
 	/** Answers after everything that was asked before. Resolves only when nothing runs for this request any more. */
@@ -70,7 +64,7 @@ export class Lane {
 	}
 
 	private async answer(request: GenerateRequest, signal: AbortSignal, listener: Listener): Promise<Outcome> {
-		const counts: Counts = { evaluatedTokens: 0, guessedTokens: 0, generatedTokens: 0, promptMilliseconds: 0, generateMilliseconds: 0 };
+		const counts: Counts = { evaluatedTokens: 0, generatedTokens: 0, promptMilliseconds: 0, generateMilliseconds: 0 };
 		if (signal.aborted) return outcome('cancelled', counts);
 		const tokens = promptTokens(request.prompt, this.vocabulary) as Token[];
 		const room = this.sequence.contextSize - tokens.length;
@@ -127,7 +121,7 @@ export class Lane {
 		if (same < sequence.nextTokenIndex) await sequence.eraseContextTokenRanges([{ start: same, end: sequence.nextTokenIndex }]);
 	}
 
-	/** Evaluates the prompt's last token and goes on from there. Every step counts as generating: as many steps as tokens. */
+	/** Evaluates the prompt's last token and goes on token by token. Every step counts as generating: as many steps as tokens. */
 	private async write(
 		tokens: Token[],
 		request: GenerateRequest,
@@ -139,10 +133,13 @@ export class Lane {
 		const stops = new StopFilter(request.stop);
 		const endTokens = new Set(request.stop.map(stop => this.vocabulary.specialToken(stop)));
 		const grammarEvaluationState = request.schema && (await this.constrain(request.schema));
-		const { temperature, seed = randomSeed() } = request;
-		const sampling = { temperature, seed, ...(grammarEvaluationState && { grammarEvaluationState }) };
-		const mayGuess = grammarEvaluationState === undefined && (temperature === 0 || request.seed === undefined);
-		const answer = new AnswerTokens(this.sequence, tokens, sampling, mayGuess ? this.lookup : undefined);
+		const answer = this.sequence.evaluate(tokens.slice(-1), {
+			temperature: request.temperature,
+			// The library's own seed is the time in seconds: two answers within one would be the same.
+			seed: request.seed ?? Math.floor(Math.random() * 0xffffffff),
+			yieldEogToken: true,
+			...(grammarEvaluationState && { grammarEvaluationState }),
+		});
 		const pass = (text: string, count: number) => {
 			const passed = stops.push(text);
 			listener.text(passed.text, count);
@@ -150,15 +147,14 @@ export class Lane {
 		};
 		try {
 			while (true) {
-				const token = await this.step(answer, request.maxTokens, counts, signal);
+				const token = await this.step(answer, counts, signal);
 				if (token === undefined) return 'cancelled';
 				if (this.ends(token, endTokens)) return finish('stop');
 				if (pass(assembler.push(token), 1)) return 'stop';
 				if (counts.generatedTokens >= request.maxTokens) return finish('length');
 			}
 		} finally {
-			counts.guessedTokens = answer.guessed;
-			await answer.end();
+			await answer.return();
 		}
 
 		/** What was held back is text after all, unless it is the rest of a stop text. */
@@ -169,18 +165,18 @@ export class Lane {
 		}
 	}
 
-	private async step(answer: AnswerTokens, maxTokens: number, counts: Counts, signal: AbortSignal): Promise<Token | undefined> {
+	private async step(answer: AsyncGenerator<Token, void>, counts: Counts, signal: AbortSignal): Promise<Token | undefined> {
 		const release = await this.turns.take(this.role, signal);
 		if (release === undefined) return undefined;
 		try {
 			const start = performance.now();
-			const token = await answer.next(Math.min(maxTokens - counts.generatedTokens, this.speed.chunkSize));
+			const { value } = await answer.next();
 			counts.generateMilliseconds += performance.now() - start;
 			// The first step also evaluates the prompt's last token.
 			if (counts.generatedTokens === 0) counts.evaluatedTokens++;
-			if (token === undefined) return undefined;
+			if (value === undefined) return undefined;
 			counts.generatedTokens++;
-			return token;
+			return value;
 		} finally {
 			release();
 		}
@@ -192,6 +188,6 @@ export class Lane {
 	}
 }
 
-function outcome(reason: EndReason, { evaluatedTokens, guessedTokens, ...usage }: Counts): Outcome {
-	return { reason, usage, evaluatedTokens, guessedTokens };
+function outcome(reason: EndReason, { evaluatedTokens, ...usage }: Counts): Outcome {
+	return { reason, usage, evaluatedTokens };
 }

@@ -2,10 +2,8 @@
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
 import type { Role } from '../../core/engine/engine';
 import { PromptSpeed } from './chunkSize';
-import { DraftLength } from './draftLength';
 import { jsonGrammar } from './jsonGrammar';
 import { Lane, type Constrain } from './lane';
-import { Lookup } from './lookup';
 import type { Call, LoadReply } from './messages';
 import { plainTokens, type Vocabulary } from './promptTokens';
 import type { Turns } from './turns';
@@ -28,10 +26,8 @@ export class LoadedGguf {
 		this.vocabulary = vocabularyOf(model);
 		// Both roles run the same weights with the same threads: what one measures holds for the other.
 		const speed = new PromptSpeed();
-		const length = new DraftLength(() => speed.tokensPerSecond);
 		for (const role of call.roles) {
-			const lookup = call.guesses === 'never' ? undefined : new Lookup(length);
-			this.lanes.set(role, new Lane(role, model, context.getSequence(), this.vocabulary, speed, turns, constrain, lookup));
+			this.lanes.set(role, new Lane(role, model, context.getSequence(), this.vocabulary, speed, turns, constrain));
 		}
 		this.reply = {
 			contextTokens: context.contextSize,

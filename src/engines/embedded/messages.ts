@@ -20,8 +20,6 @@ export type Call =
 			readonly threads?: number;
 			readonly gpuLayers?: number | 'auto';
 			readonly kvType?: LoadOptions['kvType'];
-			/** Whether answers may be guessed ahead by lookup; absent: where it is measured to pay. */
-			readonly guesses?: 'never';
 	  }
 	| { readonly name: 'unload'; readonly path: string }
 	| { readonly name: 'count'; readonly path: string; readonly text: string };
@@ -42,14 +40,7 @@ export type FromChild =
 	| { readonly kind: 'started'; readonly id: number; readonly promptTokens: number; readonly cachedTokens: number }
 	| { readonly kind: 'text'; readonly id: number; readonly text: string; readonly tokens: number }
 	/** Nothing is done for this generation any more. */
-	| {
-			readonly kind: 'end';
-			readonly id: number;
-			readonly reason: EndReason;
-			readonly usage: Usage;
-			readonly evaluatedTokens: number;
-			readonly guessedTokens: number;
-	  }
+	| { readonly kind: 'end'; readonly id: number; readonly reason: EndReason; readonly usage: Usage; readonly evaluatedTokens: number }
 	/** Sent between two steps of a long evaluation, so that silence means a hang. */
 	| { readonly kind: 'alive' }
 	| { readonly kind: 'log'; readonly message: string };

@@ -98,13 +98,6 @@ declare module 'node-llama-cpp' {
 				readonly yieldEogToken: boolean;
 				readonly grammarEvaluationState?: LlamaGrammarEvaluationState;
 			},
-		): AsyncGenerator<Token, void, Token[]>;
-		/** Evaluates the tokens in one batch and says what would come behind each. */
-		controlledEvaluate(
-			input: (readonly [
-				Token,
-				{ readonly generateNext: { readonly token: true; readonly options: { readonly temperature: number; readonly seed: number } } },
-			])[],
-		): Promise<({ readonly next: { readonly token?: Token | null } } | undefined)[]>;
+		): AsyncGenerator<Token, void, void>;
 	}
 }

@@ -102,6 +102,60 @@ describe('the roster', () => {
 		assert.equal(roster.state.kind, 'waiting');
 	});
 
+	it('unloads what nobody has used for its minutes, says so, and loads it again at the next use', async () => {
+		const { roster, post, engine, clock } = setUp();
+		await roster.assign({ completion: post, chat: post });
+		const served = await roster.serve('completion', never);
+		const kept = () => roster.unloadIdle(() => 30);
+		clock.now += 29 * 60_000;
+		await kept();
+		assert.deepEqual(engine.unloaded, [], 'not yet');
+
+		clock.now += 60_000;
+		await kept();
+		await kept();
+		assert.deepEqual(engine.unloaded, ['m'], 'once');
+		assert.deepEqual(roster.state, { kind: 'waiting', model: post.model, isRested: true });
+		assert.deepEqual(roster.rested, [{ post, minutes: 30 }]);
+		assert.deepEqual(inMemory(roster), []);
+
+		assert.equal(await text(served!.generate(request, never)), 'x', 'also for who was served before');
+		assert.equal(engine.loads, 2);
+		assert.deepEqual(roster.rested, []);
+		assert.equal(roster.state.kind, 'ready');
+	});
+
+	it('takes nothing away that is at work, and counts from its end', async () => {
+		const { roster, post, engine, clock } = setUp();
+		await roster.assign({ chat: post });
+		const answer = (await roster.serve('chat', never))!.generate(request, never)[Symbol.asyncIterator]();
+		await answer.next();
+		clock.now += 60 * 60_000;
+		await roster.unloadIdle(() => 1);
+		assert.deepEqual(engine.unloaded, [], 'an answer of an hour');
+		await answer.return?.();
+		await roster.unloadIdle(() => 1);
+		assert.deepEqual(engine.unloaded, [], 'it has only just ended');
+		await roster.unloadIdle(() => 0);
+		assert.deepEqual(engine.unloaded, ['m'], 'not kept at all');
+	});
+
+	it('leaves alone what is kept for ever, and of two models the one in use', async () => {
+		const { roster, post, engine, clock } = setUp();
+		const chat: Post = { ...post, model: { ...post.model, id: 'chat' } };
+		await roster.assign({ completion: post, chat });
+		await roster.serve('completion', never);
+		await roster.serve('chat', never);
+		clock.now += 24 * 60 * 60_000;
+		await roster.unloadIdle(() => undefined);
+		assert.deepEqual(engine.unloaded, []);
+
+		await roster.serve('completion', never);
+		await roster.unloadIdle(() => 30);
+		assert.deepEqual(engine.unloaded, ['chat']);
+		assert.equal(roster.state.kind, 'ready', 'one still completes');
+	});
+
 	it('models that do not fit together take turns: the other one is unloaded first, and loaded again when it is asked', async () => {
 		const { roster, post, engine, clock } = setUp();
 		const chat: Post = { ...post, model: { ...post.model, id: 'chat' } };

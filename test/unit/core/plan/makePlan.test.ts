@@ -171,7 +171,10 @@ describe('plan', () => {
 		const { best } = makePlan(machine({ vram: 4, ram: 16 }), [], settings);
 		const big = best.rejected.find(each => each.model === 'deepseek-coder-33b-base');
 		assert.match(describeSentence(big?.why ?? best.reason), /^It needs 1\d\.\d GiB of RAM, 1\d\.\d GiB are free\.$/);
-		assert.match(best.next === null ? '' : describeSentence(best.next), /^With \d+ GiB more of GPU memory deepseek-coder .* would (complete|chat)\.$/);
+		assert.match(
+			best.next === null ? '' : describeSentence(best.next),
+			/^With \d+ GiB more of GPU memory deepseek-coder .* would (complete|chat)\.$/,
+		);
 	});
 
 	it('a machine without a GPU gets a plan on the CPU', () => {
