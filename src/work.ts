@@ -44,6 +44,7 @@ export function buildWork({ context, settings, log, now, own }: WorkDeps) {
 			ollamaFiles: filesOfOllama,
 			gpu: () => settings.get('embedded.gpu'),
 			threads: () => threads(settings),
+			guesses: () => settings.get('embedded.speculation') === 'auto',
 			ollamaHost: () => settings.get('ollama.host'),
 			ollamaHeaders: () => settings.get('ollama.headers'),
 			keepAliveMinutes: () => settings.get('ollama.keepAliveMinutes'),

@@ -21,6 +21,8 @@ export interface EngineSetConfig {
 	readonly ollamaFiles: () => Promise<readonly BorrowedFile[]>;
 	readonly gpu: () => 'auto' | 'off';
 	readonly threads: () => number | undefined;
+	/** Whether the built-in engine may guess tokens and check several at once. */
+	readonly guesses: () => boolean;
 	readonly ollamaHost: () => string;
 	readonly ollamaHeaders: () => Readonly<Record<string, string>>;
 	readonly keepAliveMinutes: () => number;
@@ -38,7 +40,7 @@ export class EngineSet implements Disposable {
 	private server: OpenAiEngine | undefined;
 
 	constructor(private readonly config: EngineSetConfig) {
-		const { extensionPath, modelFolders, gpu, threads, log } = config;
+		const { extensionPath, modelFolders, gpu, threads, guesses, log } = config;
 		this.embedded = new EmbeddedEngine({
 			childPath: path.join(extensionPath, 'engine', 'dist', 'child.mjs'),
 			demoModelPath: path.join(extensionPath, 'media', 'demo-model', 'demo.gguf'),
@@ -46,6 +48,7 @@ export class EngineSet implements Disposable {
 			borrowedFiles: () => this.borrowedFiles(),
 			gpu,
 			threads,
+			guesses,
 			log,
 		});
 		this.current = this.connect();

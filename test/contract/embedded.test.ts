@@ -174,6 +174,45 @@ function embeddedInParticular(): void {
 		});
 	});
 
+	describe('guessed tokens', () => {
+		const copied = Array.from({ length: 8 }, (_, line) => `total${line} = total${line} + price${line} * count${line};`).join('\n');
+		/** Without a hole to fill the demo model says the same again and again. */
+		const copying: GenerateRequest = { ...completion('', ''), prompt: [`${copied}\n`], maxTokens: 300, stop: [] };
+
+		it('are right where the answer repeats what stands before, and the answer is the one without them', async () => {
+			let guesses = false;
+			const { engine } = await setUp({ guesses: () => guesses });
+			const model = await engine.load(demo, subject.loadOptions, never);
+			const answer = () => collect(engine.generate(model, copying, never));
+			const plain = await answer();
+			guesses = true;
+			const guessed = await answer();
+			engine.dispose();
+			assert.equal(guessed.text, plain.text);
+			assert.equal(guessed.end.usage.generatedTokens, plain.end.usage.generatedTokens);
+			assert.equal(plain.end.usage.guessedTokens, undefined);
+			// How many depends on how long each step takes; on a quiet machine some 280 of 300.
+			assert.ok((guessed.end.usage.guessedTokens ?? 0) > 0);
+		});
+
+		it('leave a cache behind that the next request can go on from', async () => {
+			const { text } = await ask(copying);
+			await ask({ ...copying, prompt: [...copying.prompt, text, ' // and'], maxTokens: 1 });
+			const { promptTokens = 0, cachedTokens = 0 } = subject.finished.at(-1)!.end.usage;
+			assert.ok(cachedTokens > promptTokens - 12, `${cachedTokens} of ${promptTokens} tokens were cached`);
+		});
+
+		it('never pass the token limit or the end of the context', async () => {
+			for (const maxTokens of [1, 2, 7, 30]) {
+				const { end } = await ask({ ...copying, maxTokens });
+				assert.ok((end.usage.generatedTokens ?? 0) <= maxTokens, `${end.usage.generatedTokens} of ${maxTokens}`);
+			}
+			const filled = Array<string>(400).fill('a, b, ').join('');
+			const { usage } = (await ask({ ...completion('', ''), prompt: [filled], maxTokens: 5000, stop: [] })).end;
+			assert.ok((usage.promptTokens ?? 0) + (usage.generatedTokens ?? 0) <= 2048, JSON.stringify(usage));
+		});
+	});
+
 	describe('completion goes first', () => {
 		it('a chat answer waits while a completion is written, then ends as if it had been alone', async () => {
 			const alone = await ask({ ...question('Explain this code.'), maxTokens: 12 });

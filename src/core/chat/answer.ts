@@ -27,6 +27,8 @@ export type AnswerEvent =
 export interface AnswerFigures {
 	/** Generated tokens, as the engine counts them. */
 	readonly tokens: number;
+	/** Of these, tokens that were guessed and only had to be checked. */
+	readonly guessedTokens?: number;
 	readonly promptTokens?: number;
 	/** Absent when fewer than two tokens came. */
 	readonly tokensPerSecond?: number;

@@ -80,13 +80,14 @@ interface Times {
 }
 
 function figuresOf({ usage }: EndEvent, counted: number, { started, first, last }: Times, cut: Cut | undefined): AnswerFigures {
-	const { generatedTokens, generateMilliseconds, promptTokens } = usage;
+	const { generatedTokens, guessedTokens, generateMilliseconds, promptTokens } = usage;
 	const tokens = generatedTokens ?? counted;
 	const milliseconds = generateMilliseconds ?? (first === undefined ? 0 : last - first);
 	// The engine's own time covers every token; ours begins with the first, so it covers one fewer.
 	const timed = generateMilliseconds === undefined ? tokens - 1 : tokens;
 	return {
 		tokens,
+		...(guessedTokens && { guessedTokens }),
 		...(promptTokens !== undefined && { promptTokens }),
 		...(tokens > 1 && milliseconds > 0 && { tokensPerSecond: (timed * 1000) / milliseconds }),
 		...(first !== undefined && { firstTokenMilliseconds: first - started }),

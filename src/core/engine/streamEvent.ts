@@ -23,6 +23,8 @@ export interface Usage {
 	/** Prompt tokens that were already in the KV cache. */
 	readonly cachedTokens?: number;
 	readonly generatedTokens?: number;
+	/** Of these, tokens that were guessed from what stood before and only had to be checked, several in one step of the model. */
+	readonly guessedTokens?: number;
 	readonly promptMilliseconds?: number;
 	readonly generateMilliseconds?: number;
 }

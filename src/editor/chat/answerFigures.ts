@@ -1,10 +1,11 @@
-/** The small print under an answer, "312 tokens · 48 tok/s · first token 0.4 s · 6.7B Q4_K_M", and what is said about what did not fit. */
+/** The small print under an answer, "312 tokens · 120 guessed right · 48 tok/s · first token 0.4 s · 6.7B Q4_K_M", and what is said about what did not fit. */
 import * as vscode from 'vscode';
 import { type AnswerFigures } from '../../core/chat/answer';
 import { type Cut } from '../../core/chat/budget';
 
-export function figuresText({ tokens, tokensPerSecond, firstTokenMilliseconds }: AnswerFigures, model: string): string {
+export function figuresText({ tokens, guessedTokens, tokensPerSecond, firstTokenMilliseconds }: AnswerFigures, model: string): string {
 	const parts = [tokens === 1 ? vscode.l10n.t('1 token') : vscode.l10n.t('{0} tokens', number(tokens, 0))];
+	if (guessedTokens !== undefined) parts.push(vscode.l10n.t('{0} guessed right', number(guessedTokens, 0)));
 	if (tokensPerSecond !== undefined) parts.push(vscode.l10n.t('{0} tok/s', number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0)));
 	if (firstTokenMilliseconds !== undefined) parts.push(firstTokenText(firstTokenMilliseconds));
 	return [...parts, model].filter(part => part !== '').join(' · ');

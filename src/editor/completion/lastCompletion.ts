@@ -52,6 +52,7 @@ function markdownOf(record: CompletionRecord): string {
 		['of these cached', request?.usage?.cachedTokens],
 		['first token', request?.firstTokenMs === undefined ? undefined : `${Math.round(request.firstTokenMs)} ms`],
 		['generated tokens', request?.usage?.generatedTokens ?? request?.tokens],
+		['of these guessed right', request?.usage?.guessedTokens],
 		['speed', request && tokensPerSecond(request) ? `${Math.round(tokensPerSecond(request) ?? 0)} tok/s` : undefined],
 		['ended by', request?.end],
 		['error', request?.error instanceof Error ? request.error.message : undefined],

@@ -25,6 +25,7 @@ export const settingSpecs = {
 	'openai.headers': headers(),
 	'embedded.gpu': oneOf(['auto', 'off']),
 	'embedded.threads': autoOr(1, 256),
+	'embedded.speculation': oneOf(['auto', 'off']),
 	'embedded.keepAliveMinutes': integer(30, -1, 1440),
 	'embedded.modelFolders': folders(),
 	'completion.enabled': switches(),

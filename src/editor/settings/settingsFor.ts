@@ -55,7 +55,7 @@ export function answerLanguage(settings: Settings): string {
 
 /** Whether a change of this setting makes another look at machine and engines necessary. */
 export function needsNewPlan(id: SettingId): boolean {
-	return /^(?:engine$|model\.|contextTokens|memory\.|(?:embedded|ollama)\.(?!keepAlive)|openai\.)/.test(id);
+	return /^(?:engine$|model\.|contextTokens|memory\.|(?:embedded|ollama)\.(?!keepAlive|speculation)|openai\.)/.test(id);
 }
 
 function isName(value: string): boolean {

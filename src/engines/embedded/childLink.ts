@@ -9,7 +9,7 @@ import type { GenerateRequest } from '../../core/engine/engine';
 import { EngineError } from '../../core/engine/engineError';
 import type { EndEvent, StreamEvent, Usage } from '../../core/engine/streamEvent';
 import { EventQueue } from './eventQueue';
-import type { Call, FromChild, Replies, ToChild } from './messages';
+import type { Call, ChildRequest, FromChild, Replies, ToChild } from './messages';
 
 export type Fork = typeof forkProcess;
 
@@ -132,7 +132,7 @@ export class ChildLink {
 	}
 
 	/** The caller is free as soon as it aborts, with the counts known so far; the child's last word goes to the listener. */
-	async *generate(path: string, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent, void> {
+	async *generate(path: string, request: ChildRequest, signal: AbortSignal): AsyncGenerator<StreamEvent, void> {
 		if (this.end) throw this.end;
 		const id = this.nextId++;
 		const stream: OpenStream = { path, role: request.role, events: new EventQueue(), usage: {} };

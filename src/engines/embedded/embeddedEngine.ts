@@ -24,6 +24,8 @@ export interface EmbeddedEngineOptions {
 	readonly gpu: () => 'auto' | 'off';
 	/** CPU threads; `undefined` leaves them to the engine. */
 	readonly threads: () => number | undefined;
+	/** Whether tokens may be guessed from what stands before, and several checked at once; absent: they may. */
+	readonly guesses?: () => boolean;
 	readonly log: EngineLog;
 	readonly fork?: Fork;
 	/** Milliseconds that only go up. */
@@ -111,7 +113,7 @@ export class EmbeddedEngine implements Engine {
 			throw error;
 		});
 		if (link === undefined || signal.aborted) yield { kind: 'end', reason: 'cancelled', usage: {} };
-		else yield* link.generate(model.installed.id, request, signal);
+		else yield* link.generate(model.installed.id, { ...request, guesses: this.options.guesses?.() ?? true }, signal);
 	}
 
 	async countTokens(model: LoadedModel, text: string, signal: AbortSignal): Promise<TokenCount> {
@@ -232,10 +234,11 @@ function everyFiveSeconds(tick: () => void): Disposable {
 function describe({ role, end: { reason, usage }, cancelMilliseconds }: FinishedRequest): string {
 	const { promptTokens = 0, cachedTokens = 0, promptMilliseconds = 0, generatedTokens = 0, generateMilliseconds = 0 } = usage;
 	const speed = generateMilliseconds > 0 ? `, ${Math.round((generatedTokens / generateMilliseconds) * 1000)} tok/s` : '';
+	const guessed = usage.guessedTokens ? ` (${usage.guessedTokens} guessed right)` : '';
 	const idle = cancelMilliseconds === undefined ? '' : `, idle ${Math.round(cancelMilliseconds)} ms after the cancel`;
 	return (
 		`${role}: ${promptTokens} prompt tokens (${cachedTokens} cached) in ${Math.round(promptMilliseconds)} ms, ` +
-		`${generatedTokens} generated${speed}, ended by ${reason}${idle}`
+		`${generatedTokens} generated${guessed}${speed}, ended by ${reason}${idle}`
 	);
 }
 

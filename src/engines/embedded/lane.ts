@@ -7,8 +7,12 @@ import type { GenerateRequest, JsonSchema, Role } from '../../core/engine/engine
 import { EngineError } from '../../core/engine/engineError';
 import type { EndReason, Usage } from '../../core/engine/streamEvent';
 import type { PromptSpeed } from './chunkSize';
+import { GuessLength } from './guessLength';
+import type { ChildRequest } from './messages';
+import { PromptLookup } from './promptLookup';
 import { promptTokens, type Vocabulary } from './promptTokens';
 import { StopFilter } from '../../core/engine/stopFilter';
+import { constrainedSteps, guessedSteps, type Guesses, type Steps } from './steps';
 import { TextAssembler } from './textAssembler';
 import type { Turns } from './turns';
 
@@ -35,6 +39,7 @@ interface Counts {
 	generatedTokens: number;
 	promptMilliseconds: number;
 	generateMilliseconds: number;
+	guessedTokens?: number;
 }
 
 export class Lane {
@@ -51,8 +56,12 @@ export class Lane {
 		private readonly constrain: Constrain,
 	) {}
 
+	/** What guesses cost and bring here: a completion copies other things than a chat. */
+	private readonly guessLength = new GuessLength();
+	private readonly controls = new Map<Token, boolean>();
+
 	/** Answers after everything that was asked before. Resolves only when nothing runs for this request any more. */
-	generate(request: GenerateRequest, signal: AbortSignal, listener: Listener): Promise<Outcome> {
+	generate(request: ChildRequest, signal: AbortSignal, listener: Listener): Promise<Outcome> {
 		const leave = this.turns.enter(this.role);
 		const answer = this.last.then(() => this.answer(request, signal, listener)).finally(leave);
 		this.last = answer.catch(() => undefined);
@@ -63,7 +72,7 @@ export class Lane {
 		return this.last;
 	}
 
-	private async answer(request: GenerateRequest, signal: AbortSignal, listener: Listener): Promise<Outcome> {
+	private async answer(request: ChildRequest, signal: AbortSignal, listener: Listener): Promise<Outcome> {
 		const counts: Counts = { evaluatedTokens: 0, generatedTokens: 0, promptMilliseconds: 0, generateMilliseconds: 0 };
 		if (signal.aborted) return outcome('cancelled', counts);
 		const tokens = promptTokens(request.prompt, this.vocabulary) as Token[];
@@ -122,24 +131,12 @@ export class Lane {
 	}
 
 	/** Evaluates the prompt's last token and goes on token by token. Every step counts as generating: as many steps as tokens. */
-	private async write(
-		tokens: Token[],
-		request: GenerateRequest,
-		counts: Counts,
-		signal: AbortSignal,
-		listener: Listener,
-	): Promise<EndReason> {
+	private async write(tokens: Token[], request: ChildRequest, counts: Counts, signal: AbortSignal, listener: Listener): Promise<EndReason> {
 		const assembler = new TextAssembler((some, before) => this.model.detokenize(some as Token[], false, before as Token[]));
 		const stops = new StopFilter(request.stop);
 		const endTokens = new Set(request.stop.map(stop => this.vocabulary.specialToken(stop)));
-		const grammarEvaluationState = request.schema && (await this.constrain(request.schema));
-		const answer = this.sequence.evaluate(tokens.slice(-1), {
-			temperature: request.temperature,
-			// The library's own seed is the time in seconds: two answers within one would be the same.
-			seed: request.seed ?? Math.floor(Math.random() * 0xffffffff),
-			yieldEogToken: true,
-			...(grammarEvaluationState && { grammarEvaluationState }),
-		});
+		const guesses = this.guessesFor(request, tokens);
+		const steps = await this.steps(request, tokens, guesses);
 		const pass = (text: string, count: number) => {
 			const passed = stops.push(text);
 			listener.text(passed.text, count);
@@ -147,14 +144,18 @@ export class Lane {
 		};
 		try {
 			while (true) {
-				const token = await this.step(answer, counts, signal);
-				if (token === undefined) return 'cancelled';
-				if (this.ends(token, endTokens)) return finish('stop');
-				if (pass(assembler.push(token), 1)) return 'stop';
-				if (counts.generatedTokens >= request.maxTokens) return finish('length');
+				const next = await this.step(steps, request.maxTokens - counts.generatedTokens, counts, signal);
+				if (next === undefined) return 'cancelled';
+				for (const token of next) {
+					counts.generatedTokens++;
+					if (this.ends(token, endTokens)) return finish('stop');
+					if (pass(assembler.push(token), 1)) return 'stop';
+					if (counts.generatedTokens >= request.maxTokens) return finish('length');
+				}
 			}
 		} finally {
-			await answer.return();
+			if (guesses) counts.guessedTokens = guesses.right;
+			await steps.end();
 		}
 
 		/** What was held back is text after all, unless it is the rest of a stop text. */
@@ -165,18 +166,34 @@ export class Lane {
 		}
 	}
 
-	private async step(answer: AsyncGenerator<Token, void>, counts: Counts, signal: AbortSignal): Promise<Token | undefined> {
+	private async steps(request: GenerateRequest, tokens: readonly Token[], guesses: Guesses | undefined): Promise<Steps> {
+		const last = tokens.at(-1)!;
+		// The library's own seed is the time in seconds: two answers within one would be the same.
+		const sampling = { temperature: request.temperature, seed: request.seed ?? Math.floor(Math.random() * 0xffffffff) };
+		return request.schema
+			? constrainedSteps(this.sequence, last, sampling, await this.constrain(request.schema))
+			: guessedSteps(this.sequence, last, sampling, guesses);
+	}
+
+	/** A seed asks for the same answer again, and a step with more tokens rounds otherwise. */
+	private guessesFor({ guesses, schema, seed }: ChildRequest, tokens: readonly Token[]): Guesses | undefined {
+		if (!guesses || schema !== undefined || seed !== undefined) return undefined;
+		const lookup = new PromptLookup(token => this.isControl(token as Token));
+		lookup.add(tokens);
+		return { lookup, length: this.guessLength, right: 0 };
+	}
+
+	/** The next tokens, at most so many; `undefined` after a cancel. */
+	private async step(steps: Steps, most: number, counts: Counts, signal: AbortSignal): Promise<readonly Token[] | undefined> {
 		const release = await this.turns.take(this.role, signal);
 		if (release === undefined) return undefined;
 		try {
 			const start = performance.now();
-			const { value } = await answer.next();
+			const tokens = await steps.next(most);
 			counts.generateMilliseconds += performance.now() - start;
 			// The first step also evaluates the prompt's last token.
 			if (counts.generatedTokens === 0) counts.evaluatedTokens++;
-			if (value === undefined) return undefined;
-			counts.generatedTokens++;
-			return value;
+			return tokens.length === 0 ? undefined : tokens;
 		} finally {
 			release();
 		}
@@ -184,7 +201,15 @@ export class Lane {
 
 	/** The model's own ends, the stop texts that are tokens of this vocabulary, and control tokens, which are never part of an answer. */
 	private ends(token: Token, endTokens: ReadonlySet<number | undefined>): boolean {
-		return this.model.isEogToken(token) || endTokens.has(token) || this.model.getTokenAttributes(token).control;
+		return endTokens.has(token) || this.isControl(token);
+	}
+
+	private isControl(token: Token): boolean {
+		const known = this.controls.get(token);
+		if (known !== undefined) return known;
+		const isControl = this.model.isEogToken(token) || this.model.getTokenAttributes(token).control;
+		this.controls.set(token, isControl);
+		return isControl;
 	}
 }
 

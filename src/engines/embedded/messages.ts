@@ -5,9 +5,14 @@ import type { EndReason, Usage } from '../../core/engine/streamEvent';
 
 export type ToChild =
 	| { readonly kind: 'call'; readonly id: number; readonly call: Call }
-	| { readonly kind: 'generate'; readonly id: number; readonly path: string; readonly request: GenerateRequest }
+	| { readonly kind: 'generate'; readonly id: number; readonly path: string; readonly request: ChildRequest }
 	/** Ends a call or a generation; the child answers as soon as it is idle. An id that is not known (any more) is no error. */
 	| { readonly kind: 'cancel'; readonly id: number };
+
+export interface ChildRequest extends GenerateRequest {
+	/** Whether tokens may be guessed from what stands before and checked several at once. */
+	readonly guesses: boolean;
+}
 
 /** What is asked once and answered once. */
 export type Call =

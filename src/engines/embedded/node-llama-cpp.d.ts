@@ -90,6 +90,13 @@ declare module 'node-llama-cpp' {
 		eraseContextTokenRanges(ranges: { start: number; end: number }[]): Promise<void>;
 		clearHistory(): Promise<void>;
 		evaluateWithoutGeneratingNewTokens(tokens: Token[]): Promise<void>;
+		/** Evaluates all at once and says, for each, what comes behind it; `null` where nothing could be sampled. */
+		controlledEvaluate(
+			tokens: readonly (readonly [
+				Token,
+				{ readonly generateNext: { readonly token: true; readonly options: { readonly temperature: number; readonly seed: number } } },
+			])[],
+		): Promise<{ readonly next: { readonly token: Token | null } }[]>;
 		evaluate(
 			tokens: Token[],
 			options: {
