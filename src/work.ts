@@ -7,6 +7,7 @@ import { Staffing } from './core/plan/staffing';
 import { TokensKept } from './editor/chat/tokensKept';
 import { LearnedMargin } from './editor/plan/learnedMargin';
 import { LearnedSpeed } from './editor/plan/learnedSpeed';
+import { LearnedThreads } from './editor/plan/learnedThreads';
 import { LoadCheck } from './editor/plan/loadCheck';
 import { PlanAgain } from './editor/plan/planAgain';
 import { openAiKeySecret } from './editor/ids';
@@ -44,6 +45,7 @@ export function buildWork({ context, settings, log, now, own }: WorkDeps) {
 			ollamaFiles: filesOfOllama,
 			gpu: () => settings.get('embedded.gpu'),
 			threads: () => threads(settings),
+			bestThreads: new LearnedThreads(context.globalState, `${os.cpus()[0]?.model}, ${os.cpus().length}`),
 			guesses: () => settings.get('embedded.speculation') === 'auto',
 			ollamaHost: () => settings.get('ollama.host'),
 			ollamaHeaders: () => settings.get('ollama.headers'),

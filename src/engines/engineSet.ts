@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Disposable } from '../core/base/disposable';
 import type { Engine } from '../core/engine/engine';
 import type { Gpu } from '../core/plan/hardware';
-import { EmbeddedEngine, type EngineLog } from './embedded/embeddedEngine';
+import { EmbeddedEngine, type BestThreads, type EngineLog } from './embedded/embeddedEngine';
 import { gpuFacts } from './embedded/gpuFacts';
 import type { BorrowedFile } from './embedded/modelShelf';
 import { OllamaEngine } from './ollama/ollamaEngine';
@@ -21,6 +21,7 @@ export interface EngineSetConfig {
 	readonly ollamaFiles: () => Promise<readonly BorrowedFile[]>;
 	readonly gpu: () => 'auto' | 'off';
 	readonly threads: () => number | undefined;
+	readonly bestThreads: BestThreads;
 	/** Whether the built-in engine may guess tokens and check several at once. */
 	readonly guesses: () => boolean;
 	readonly ollamaHost: () => string;
@@ -40,7 +41,7 @@ export class EngineSet implements Disposable {
 	private server: OpenAiEngine | undefined;
 
 	constructor(private readonly config: EngineSetConfig) {
-		const { extensionPath, modelFolders, gpu, threads, guesses, log } = config;
+		const { extensionPath, modelFolders, gpu, threads, bestThreads, guesses, log } = config;
 		this.embedded = new EmbeddedEngine({
 			childPath: path.join(extensionPath, 'engine', 'dist', 'child.mjs'),
 			demoModelPath: path.join(extensionPath, 'media', 'demo-model', 'demo.gguf'),
@@ -48,6 +49,7 @@ export class EngineSet implements Disposable {
 			borrowedFiles: () => this.borrowedFiles(),
 			gpu,
 			threads,
+			bestThreads,
 			guesses,
 			log,
 		});

@@ -165,6 +165,41 @@ function embeddedInParticular(): void {
 			assert.match(eight.text, /b/);
 		});
 
+		it('threads are measured where nobody named any, once, and remembered as what the model runs with', async () => {
+			const best: number[] = [];
+			const other = await setUp({
+				threads: () => undefined,
+				bestThreads: { of: () => best.at(-1), note: (_, threads) => best.push(threads) },
+			});
+			const model = await other.engine.load(demo, { contextTokens: 2048 }, never);
+			assert.equal(best.length, 1);
+			assert.ok(best[0]! >= 1 && best[0]! <= os.cpus().length, `${best[0]} threads`);
+			const measured = other.log.find(line => line.includes('threads measured')) ?? assert.fail(other.log.join('\n'));
+			assert.match(measured, new RegExp(`: threads measured, the chosen number first: ${best[0]}: [\\d.]+ tok/s`));
+			assert.ok(other.log.some(line => line.includes(`, ${best[0]} threads, `)));
+			assert.match((await collect(other.engine.generate(model, question('hi'), never))).text, /demo model/);
+			// Asked for again, now with the number that is remembered, it is not loaded anew.
+			const again = await other.engine.load(demo, { contextTokens: 2048 }, never);
+			assert.equal(again.loadMilliseconds, model.loadMilliseconds);
+			assert.equal(best.length, 1);
+			other.engine.dispose();
+		});
+
+		it('a load that is given up while threads are measured leaves nothing behind', async () => {
+			const other = await setUp({ threads: () => undefined });
+			for (const afterMs of [0, 30, 60, 90, 120]) {
+				const giveUp = new AbortController();
+				const load = other.engine.load(demo, { contextTokens: 2048 }, giveUp.signal).catch(() => undefined);
+				await new Promise(resolve => setTimeout(resolve, afterMs));
+				giveUp.abort();
+				await load;
+			}
+			const model = await other.engine.load(demo, { contextTokens: 2048 }, never);
+			assert.match((await collect(other.engine.generate(model, question('hi'), never))).text, /demo model/);
+			assert.equal(other.deaths.length, 0);
+			other.engine.dispose();
+		});
+
 		it('a model loaded for one role keeps a cache for that alone', async () => {
 			const other = await setUp();
 			const both = await other.engine.load(demo, { contextTokens: 2048 }, never);

@@ -56,7 +56,7 @@ async function answer(call: Call, id: number, signal: AbortSignal): Promise<Repl
 
 async function load(call: LoadCall, id: number, signal: AbortSignal): Promise<Replies['load']> {
 	const before = models.get(call.path);
-	if (before !== undefined && isSame(before.call, call)) return before.reply;
+	if (before !== undefined && isSame(before, call)) return { ...before.reply, threadTimes: undefined };
 	signal.throwIfAborted();
 	await unload(call.path);
 	const llama = await runtime.get();
@@ -109,10 +109,11 @@ function modelAt(modelPath: string): LoadedGguf {
 	return loaded;
 }
 
-function isSame(a: LoadCall, b: LoadCall): boolean {
+function isSame({ call: a, reply }: LoadedGguf, b: LoadCall): boolean {
 	return (
 		a.contextTokens === b.contextTokens &&
-		a.threads === b.threads &&
+		// What was measured here may have been remembered since.
+		(a.threads === b.threads || reply.threads === b.threads) &&
 		a.gpuLayers === b.gpuLayers &&
 		a.kvType === b.kvType &&
 		a.roles.every(role => b.roles.includes(role)) &&

@@ -11,7 +11,7 @@ import { toDisposable, type Disposable } from '../../core/base/disposable';
 import { Emitter } from '../../core/base/emitter';
 import type { StreamEvent } from '../../core/engine/streamEvent';
 import { ChildLink, type FinishedRequest, type Fork, type LinkListener, type Ticker } from './childLink';
-import type { Devices } from './messages';
+import type { Devices, LoadReply } from './messages';
 import { ModelShelf, type BorrowedFile } from './modelShelf';
 
 export interface EmbeddedEngineOptions {
@@ -22,8 +22,10 @@ export interface EmbeddedEngineOptions {
 	readonly borrowedFiles?: () => Promise<readonly BorrowedFile[]>;
 	readonly demoModelPath?: string;
 	readonly gpu: () => 'auto' | 'off';
-	/** CPU threads; `undefined` leaves them to the engine. */
+	/** CPU threads; `undefined`: as many as were measured to be best. */
 	readonly threads: () => number | undefined;
+	/** How many threads were best for a model; absent: they are measured at each load. */
+	readonly bestThreads?: BestThreads;
 	/** Whether tokens may be guessed from what stands before, and several checked at once; absent: they may. */
 	readonly guesses?: () => boolean;
 	readonly log: EngineLog;
@@ -31,6 +33,11 @@ export interface EmbeddedEngineOptions {
 	/** Milliseconds that only go up. */
 	readonly now?: () => number;
 	readonly ticker?: Ticker;
+}
+
+export interface BestThreads {
+	of(model: InstalledModel): number | undefined;
+	note(model: InstalledModel, threads: number): void;
 }
 
 export interface EngineLog {
@@ -139,12 +146,16 @@ export class EmbeddedEngine implements Engine {
 		// The file may have gone or been cut since it was listed; the runtime's words for that are poor.
 		await this.shelf.check(model.id);
 		const link = await this.running();
-		const threads = options.threads ?? this.options.threads();
+		const threads = options.threads ?? this.options.threads() ?? this.options.bestThreads?.of(model);
 		const { contextTokens, gpuLayers, kvType, roles = model.roles } = options;
 		const call = { name: 'load', path: model.id, roles, contextTokens, threads, gpuLayers, kvType } as const;
 		const reply = await link.call(call, signal, onProgress);
 		link.loaded.add(model.id);
 		this.wanted.set(model.id, { model, options });
+		if (reply.threadTimes) {
+			this.options.bestThreads?.note(model, reply.threads);
+			this.options.log.info(`${model.label}: ${describeTimes(reply.threadTimes)}`);
+		}
 		this.options.log.info(
 			`${model.label}: loaded in ${Math.round(reply.loadMilliseconds)} ms, ${reply.contextTokens} tokens of context, ` +
 				`${reply.threads} threads, ${reply.gpuLayers} layers on the GPU`,
@@ -240,6 +251,11 @@ function describe({ role, end: { reason, usage }, cancelMilliseconds }: Finished
 		`${role}: ${promptTokens} prompt tokens (${cachedTokens} cached) in ${Math.round(promptMilliseconds)} ms, ` +
 		`${generatedTokens} generated${guessed}${speed}, ended by ${reason}${idle}`
 	);
+}
+
+function describeTimes(times: NonNullable<LoadReply['threadTimes']>): string {
+	const speeds = times.map(({ threads, milliseconds }) => `${threads}: ${(1000 / milliseconds).toFixed(1)} tok/s`);
+	return `threads measured, the chosen number first: ${speeds.join(', ')}`;
 }
 
 function exists(file: string): Promise<boolean> {

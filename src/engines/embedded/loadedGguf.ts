@@ -2,10 +2,13 @@
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
 import type { Role } from '../../core/engine/engine';
 import { PromptSpeed } from './chunkSize';
+import { defaultThreads } from './defaultThreads';
 import { jsonGrammar } from './jsonGrammar';
 import { Lane, type Constrain } from './lane';
+import { measureThreads } from './measureThreads';
 import type { Call, LoadReply } from './messages';
 import { plainTokens, type Vocabulary } from './promptTokens';
+import { tokenTime } from './tokenTime';
 import type { Turns } from './turns';
 
 export type LoadCall = Extract<Call, { name: 'load' }>;
@@ -22,6 +25,7 @@ export class LoadedGguf {
 		turns: Turns,
 		constrain: Constrain,
 		loadMilliseconds: number,
+		threadTimes: LoadReply['threadTimes'],
 	) {
 		this.vocabulary = vocabularyOf(model);
 		// Both roles run the same weights with the same threads: what one measures holds for the other.
@@ -38,6 +42,7 @@ export class LoadedGguf {
 			loadMilliseconds,
 			gpuLayers: model.gpuLayers,
 			threads: context.currentThreads,
+			threadTimes,
 		};
 	}
 
@@ -57,8 +62,8 @@ export class LoadedGguf {
 			onLoadProgress: onProgress,
 		});
 		try {
-			const threads = call.threads ?? llama.maxThreads;
-			llama.maxThreads = Math.max(llama.maxThreads, threads);
+			const measured = await threadTimes(llama, model, call, turns, signal);
+			const threads = call.threads ?? measured?.[0].threads ?? defaultThreads(llama.cpuMathCores);
 			const context = await model.createContext({
 				contextSize: Math.min(call.contextTokens, model.trainContextSize),
 				// One context for all roles: the same speed as one each, and one compute buffer less (155 MB instead of 176 for a 90 MB model).
@@ -67,7 +72,8 @@ export class LoadedGguf {
 				...kvCache(call, hasSmallHeads(model) && llama.gpu === false),
 				createSignal: signal,
 			});
-			return new LoadedGguf(call, model, context, turns, await constrainer(llama, model), performance.now() - start);
+			const constrain = await constrainer(llama, model);
+			return new LoadedGguf(call, model, context, turns, constrain, performance.now() - start, measured);
 		} catch (error) {
 			await model.dispose();
 			throw error;
@@ -88,6 +94,13 @@ export class LoadedGguf {
 		await this.context.dispose();
 		await this.model.dispose();
 	}
+}
+
+/** Measured where nobody knows better, unless the threads have nothing to do. */
+async function threadTimes(llama: Llama, model: LlamaModel, call: LoadCall, turns: Turns, signal: AbortSignal) {
+	const isOnTheCpu = llama.gpu === false || model.gpuLayers === 0;
+	if (call.threads !== undefined || !isOnTheCpu) return undefined;
+	return measureThreads(llama.cpuMathCores, (threads, hopeless) => tokenTime(model, threads, hopeless, turns, signal));
 }
 
 async function constrainer(llama: Llama, model: LlamaModel): Promise<Constrain> {

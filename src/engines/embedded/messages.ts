@@ -2,6 +2,7 @@
 import type { EngineErrorDetails, EngineErrorKind } from '../../core/engine/engineError';
 import type { GenerateRequest, LoadOptions, Role } from '../../core/engine/engine';
 import type { EndReason, Usage } from '../../core/engine/streamEvent';
+import type { ThreadTime } from './measureThreads';
 
 export type ToChild =
 	| { readonly kind: 'call'; readonly id: number; readonly call: Call }
@@ -62,6 +63,8 @@ export interface LoadReply {
 	readonly loadMilliseconds: number;
 	readonly gpuLayers: number;
 	readonly threads: number;
+	/** How long a token took with so many threads, the chosen one first; absent where none had to be measured. */
+	readonly threadTimes?: readonly ThreadTime[];
 }
 
 /** What the runtime sees of the machine; sizes in bytes. */

@@ -24,6 +24,7 @@ declare module 'node-llama-cpp' {
 		readonly gpu: 'metal' | 'cuda' | 'vulkan' | false;
 		/** Physical cores, without those that are slow. */
 		readonly cpuMathCores: number;
+		/** 0: each context takes the threads it was made with. */
 		maxThreads: number;
 		getVramState(): Promise<{ total: number; used: number; free: number; unifiedSize: number }>;
 		getRamState(): Promise<{ total: number; free: number }>;
@@ -64,12 +65,13 @@ declare module 'node-llama-cpp' {
 		getTokenAttributes(token: Token): { readonly control: boolean; readonly userDefined: boolean };
 		createContext(options: {
 			readonly contextSize: number;
+			readonly batchSize?: number;
 			readonly sequences: number;
 			readonly threads: number;
 			readonly flashAttention: 'auto' | boolean;
 			readonly experimentalKvCacheKeyType?: 'Q8_0' | 'Q4_0';
 			readonly experimentalKvCacheValueType?: 'Q8_0' | 'Q4_0';
-			readonly createSignal: AbortSignal;
+			readonly createSignal?: AbortSignal;
 		}): Promise<LlamaContext>;
 		dispose(): Promise<void>;
 	}

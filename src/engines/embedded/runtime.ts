@@ -1,7 +1,6 @@
 /** The native runtime, loaded when it is first needed: importing it and probing for GPUs takes about a second. */
 import type { Llama } from 'node-llama-cpp';
 import { EngineError } from '../../core/engine/engineError';
-import { defaultThreads } from './defaultThreads';
 import type { Devices } from './messages';
 
 export class Runtime {
@@ -56,7 +55,8 @@ export class Runtime {
 				logLevel: LlamaLogLevel.warn,
 				logger: (_level, message) => this.hear(message),
 			});
-			llama.maxThreads = defaultThreads(llama.cpuMathCores);
+			// From here on contexts have their own number. With a limit the library shares threads out, and one that asks for more waits for ever.
+			llama.maxThreads = 0;
 			return llama;
 		} catch (error) {
 			const reason = error instanceof Error ? error.message : String(error);
