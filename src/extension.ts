@@ -3,6 +3,7 @@ import { sinceFirstModule } from './activationClock';
 import os from 'node:os';
 import * as vscode from 'vscode';
 import { ConversationStore } from './core/chat/conversationStore';
+import { hasRealModel } from './core/plan/plan';
 import { ChatView } from './editor/chat/chatView';
 import { download, getModel } from './editor/commands/getModel';
 import { generateCommitMessage } from './editor/commands/commitMessage';
@@ -25,12 +26,13 @@ import { command, extensionName, vendor } from './editor/ids';
 import { registerCompletions } from './editor/completion/completions';
 import { LanguageModelProvider } from './editor/chat/languageModel';
 import { Milestones } from './editor/milestones';
-import { Offer, hasRealModel } from './editor/plan/offer';
+import { Offer } from './editor/plan/offer';
 import { registerParticipant } from './editor/chat/participant';
 import { panelModel } from './editor/chat/panelModel';
 import { partPlace, registerProposalLinks } from './editor/chat/proposalLinks';
 import { PlanTab } from './editor/plan/planTab';
 import { memoryText, planSentence } from './editor/plan/planText';
+import { tellUnusedGpu } from './editor/trouble/gpuNotice';
 import { RecentWarnings } from './editor/trouble/recentWarnings';
 import { Report } from './editor/report';
 import { answerLanguage } from './editor/settings/settingsFor';
@@ -70,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
 	const milestones = new Milestones(context.globalState);
 	own(staffing.onDidChange(({ plan }) => hasRealModel(plan.now) && milestones.reach('hasModel')));
+	own(staffing.onDidChange(staff => void tellUnusedGpu(staff, context.globalState)));
 	const { pause, lastCompletion, nextEdits } = registerCompletions({
 		settings,
 		roster,

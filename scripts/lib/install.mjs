@@ -26,16 +26,16 @@ function isUpToDate() {
 
 /**
  * The binary package of node-llama-cpp and npm's names for each target of the VS Code Marketplace.
- * CPU everywhere, Metal on Apple silicon; the CUDA and Vulkan packages are hundreds of MB and not for development.
- * @type {Record<string, {binaries: string, os: string, cpu: string} | undefined>}
+ * CPU everywhere, Metal on Apple silicon. Users of a PC also get Vulkan, which runs on the cards of all makers for 25 MB more; CUDA would be 300 MB.
+ * @type {Record<string, {binaries: string, vulkan?: string, os: string, cpu: string} | undefined>}
  */
 const targets = {
-	'linux-x64': { binaries: 'linux-x64', os: 'linux', cpu: 'x64' },
+	'linux-x64': { binaries: 'linux-x64', vulkan: 'linux-x64-vulkan', os: 'linux', cpu: 'x64' },
 	'linux-arm64': { binaries: 'linux-arm64', os: 'linux', cpu: 'arm64' },
 	'linux-armhf': { binaries: 'linux-armv7l', os: 'linux', cpu: 'arm' },
 	'darwin-x64': { binaries: 'mac-x64', os: 'darwin', cpu: 'x64' },
 	'darwin-arm64': { binaries: 'mac-arm64-metal', os: 'darwin', cpu: 'arm64' },
-	'win32-x64': { binaries: 'win-x64', os: 'win32', cpu: 'x64' },
+	'win32-x64': { binaries: 'win-x64', vulkan: 'win-x64-vulkan', os: 'win32', cpu: 'x64' },
 	'win32-arm64': { binaries: 'win-arm64', os: 'win32', cpu: 'arm64' },
 };
 
@@ -45,21 +45,26 @@ export function thisTarget() {
 	return `${process.platform}-${process.arch === 'arm' ? 'armhf' : process.arch}`;
 }
 
-/** Puts the engine's packages for `target` into engine/node_modules: 50 MB instead of the 725 MB of a plain `npm install`. */
-export async function installEngine(target = thisTarget()) {
+/**
+ * Puts the engine's packages for `target` into engine/node_modules: 50 MB instead of the 725 MB of a plain `npm install`.
+ * @param {string} [target]
+ * @param {{withVulkan?: boolean}} [what] as users get it
+ */
+export async function installEngine(target = thisTarget(), { withVulkan = false } = {}) {
 	const wantedBy = targets[target];
 	if (!wantedBy)
 		throw new Missing(`There is no embedded engine for ${target}.`, `Known targets: ${targetNames.join(', ')}; elsewhere use Ollama.`);
-	const { binaries, os, cpu } = wantedBy;
+	const { binaries, vulkan, os, cpu } = wantedBy;
+	const packages = withVulkan && vulkan !== undefined ? [binaries, vulkan] : [binaries];
 	const folder = inRoot('engine', 'node_modules');
 	const version = readJson(inRoot('engine', 'package.json')).dependencies['node-llama-cpp'];
-	const wanted = `${target} ${version} ${fingerprint(inRoot('engine', 'package-lock.json'))}`;
+	const wanted = `${target} ${packages.join(' ')} ${version} ${fingerprint(inRoot('engine', 'package-lock.json'))}`;
 	if (isInstalled(folder, wanted)) return;
 	await saying(`Installing the embedded engine for ${target} (node-llama-cpp ${version})`, () =>
 		installOnce(folder, wanted, async () => {
 			const platform = target === thisTarget() ? [] : [`--os=${os}`, `--cpu=${cpu}`, '--force']; // npm refuses another machine's binaries else
-			const binariesPackage = `@node-llama-cpp/${binaries}@${version}`;
-			await npm(['install', '--no-save', '--omit=optional', ...quietly, ...platform, binariesPackage], { cwd: inRoot('engine') });
+			const withVersion = packages.map(name => `@node-llama-cpp/${name}@${version}`);
+			await npm(['install', '--no-save', '--omit=optional', ...quietly, ...platform, ...withVersion], { cwd: inRoot('engine') });
 			prune(folder);
 		}),
 	);

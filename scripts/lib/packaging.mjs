@@ -34,15 +34,15 @@ const required = [
 ];
 
 /**
- * @param {{target?: string}} [options] `target` is a platform as the Marketplace names it
+ * @param {{target?: string, withVulkan?: boolean}} [options] `target` is a platform as the Marketplace names it; without Vulkan it is quicker to make
  * @returns {Promise<{file: string, files: string[], bytes: number}>}
  */
-export async function packageExtension({ target = thisTarget() } = {}) {
+export async function packageExtension({ target = thisTarget(), withVulkan = true } = {}) {
 	const { version, name } = readJson(inRoot('package.json'));
 	const file = inRoot('out', 'package', `${name}-${target}-${version}.vsix`);
 	fs.mkdirSync(path.dirname(file), { recursive: true });
 	try {
-		await installEngine(target);
+		await installEngine(target, { withVulkan });
 		await build({ production: true });
 		const files = await listFiles();
 		const strangers = files.filter(each => !expected.some(pattern => pattern.test(each)));

@@ -25,6 +25,9 @@ export interface Engine extends Disposable {
 	/** The models this engine could load now; reads headers and lists, loads nothing. */
 	models(signal: AbortSignal): Promise<readonly InstalledModel[]>;
 
+	/** Whether it can run on a GPU of this machine; absent: on any that is there. */
+	canUseGpu?(signal: AbortSignal): Promise<boolean>;
+
 	/**
 	 * Brings a model into memory and resolves when it can be asked. One set of options per model: another one means a reload.
 	 * `onProgress` is called with the share loaded (0 to 1) by engines that know it.

@@ -50,6 +50,7 @@ export type GpuProblem =
 	| 'sharesRam' // a board without memory of its own, such as NVIDIA's GB10: RAM is what counts
 	| 'noPermission' // the tool refuses to say (a pod, a MIG host)
 	| 'capped' // Windows' 32-bit figure says only "4 GB or more"
+	| 'engineCannot' // the engine has no build for it that loads
 	| 'sliced'; // MIG is on: a process gets one slice of it
 
 export type HardwareNoteKey =
@@ -69,6 +70,7 @@ export const hardwareSentences: Readonly<Record<HardwareNoteKey, string>> = {
 	noPermission: 'The system does not let us read the memory of {0}.',
 	capped: '{0}: Windows reports at most 4 GB here, so its real memory is not known.',
 	sliced: '{0} is divided into slices (MIG); a program gets one of them, not the whole card.',
+	engineCannot: 'The built-in engine can’t use {0} here and runs on the CPU, several times slower. Ollama can use it.',
 	driverMismatch: 'The NVIDIA driver was updated and the old one still runs: restart the machine to use the GPU.',
 	blockedBySystem: 'The operating system blocks access to the NVIDIA GPU (WSL or a container without GPU access), so the CPU is used.',
 	noDriver: 'An NVIDIA tool is installed, but its driver does not run, so the CPU is used.',

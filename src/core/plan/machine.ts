@@ -86,6 +86,7 @@ export function usableGpus({ gpus, ram }: Hardware): readonly UsableGpu[] {
 }
 
 function usableGpu(gpu: Gpu, ram: Hardware['ram']): UsableGpu[] {
+	if (gpu.problem === 'engineCannot') return [];
 	// A process gets one MIG slice; CUDA hands out the first unless told otherwise.
 	if (gpu.problem === 'sliced') {
 		const [slice] = gpu.slices ?? [];

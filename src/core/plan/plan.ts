@@ -136,6 +136,11 @@ export const planSentences = {
 		'llama-server can keep only experts of {0} in RAM (`--n-cpu-moe {1}`): about {2} instead of {3} tok/s. The built-in engine and Ollama cannot.',
 } as const;
 
+/** Whether more than the demo model is put to work. */
+export function hasRealModel({ completes, chats }: Lineup): boolean {
+	return [completes, chats].some(each => each !== null && each !== 'same' && each.installed?.isDemo === false);
+}
+
 /** The sentence in English, for logs and scripts. */
 export function describeSentence(sentence: Sentence): string {
 	return fillIn(planSentences[sentence.key], sentence.parameters);

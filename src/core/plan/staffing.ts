@@ -10,7 +10,8 @@ import type { Assignments, Post, Roster } from '../engine/roster';
 import type { ModelFacts } from '../memory/modelFacts';
 import { describePlan } from './describePlan';
 import { planElsewhere } from './elsewhere';
-import { describeNote, type Hardware } from './hardware';
+import { describeNote, type Gpu, type Hardware } from './hardware';
+import { usableGpus } from './machine';
 import { makePlan, type PlannedModel } from './makePlan';
 import { withoutOwnModels } from './ownMemory';
 import type { Choice, Plan } from './plan';
@@ -104,7 +105,8 @@ export class Staffing implements Disposable {
 		const [seen, found] = await Promise.all([this.deps.probe(), this.findModels()]);
 		if (this.lifetime.signal.aborted) return;
 		const own = roster.loaded.map(({ post, loaded }) => ({ engineId: post.engine.id, loaded }));
-		const hardware = withoutOwnModels(seen, own);
+		const all = withoutOwnModels(seen, own);
+		const hardware = found ? await this.usableBy(found.engine, all) : all;
 		for (const note of hardware.notes) log.info(describeNote(note));
 		if (!found) return;
 		const models = await this.withFacts(found);
@@ -122,6 +124,17 @@ export class Staffing implements Disposable {
 		this.changed.fire(this.current);
 		// A model may come by another way than ours.
 		if (!assignments.completion && !assignments.chat) this.lookLater();
+	}
+
+	/** A GPU that the machine has and the engine can't use is planned without, and said. */
+	private async usableBy(engine: Engine, hardware: Hardware): Promise<Hardware> {
+		const names = usableGpus(hardware).map(({ gpu }) => gpu.name);
+		if (names.length === 0 || !engine.canUseGpu || this.deps.settings().isGpuOff === true) return hardware;
+		// Where it can't even say, its first load will.
+		if (await engine.canUseGpu(this.lifetime.signal).catch(() => true)) return hardware;
+		const gpus = hardware.gpus.map((gpu): Gpu => (names.includes(gpu.name) ? { ...gpu, problem: 'engineCannot' } : gpu));
+		const note = { key: 'engineCannot', parameters: [[...new Set(names)].join(', ')] } as const;
+		return { ...hardware, gpus, notes: [...hardware.notes, note] };
 	}
 
 	private withFacts({ engine, models }: { engine: Engine; models: readonly InstalledModel[] }): Promise<PlannedModel[]> {

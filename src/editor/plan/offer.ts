@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import { machineOf, type MachineSettings } from '../../core/plan/machine';
 import { perSecond } from '../../core/plan/format';
-import type { Choice, Lineup } from '../../core/plan/plan';
+import { hasRealModel, type Choice } from '../../core/plan/plan';
 import type { Staff, Staffing } from '../../core/plan/staffing';
 import { fileSize } from '../commands/getModel';
 import { reachableStores, type ModelStore } from '../commands/modelStore';
@@ -77,10 +77,6 @@ export class Offer implements Disposable {
 /** What to offer: only who has no real model yet is asked; who chose one knows how to get another. */
 export function offersOf({ plan: { now, offers } }: Staff): readonly Choice[] {
 	return hasRealModel(now) ? [] : offers;
-}
-
-export function hasRealModel({ completes, chats }: Lineup): boolean {
-	return [completes, chats].some(each => each !== null && each !== 'same' && each.installed?.isDemo === false);
 }
 
 /** "deepseek-coder 6.7B Q4_K_M (4.1 GB) fits your RTX 3070 (7.2 of 8 GB free), about 45 tok/s." */

@@ -2,7 +2,7 @@
 import type { PlannedModel } from '../../core/plan/candidates';
 import type { Hardware, HardwareNote } from '../../core/plan/hardware';
 import { makePlan, type PlanSettings } from '../../core/plan/makePlan';
-import type { Lineup, Plan, Sentence } from '../../core/plan/plan';
+import { hasRealModel, type Lineup, type Plan, type Sentence } from '../../core/plan/plan';
 import { perSecond } from '../../core/plan/format';
 import type { PlanChange, PlanKvType, PlanPage, PlanRow, PlanTryOut } from '../../protocol/plan';
 import { alternatives, type Alternative } from './alternatives';
@@ -77,10 +77,6 @@ function withTried({ contextTokens: _, ...settings }: PlanSettings, { contextTok
 			abilities: { canPlaceExperts: false, ...settings.abilities, kvTypes: [kvType] },
 		}),
 	};
-}
-
-function hasRealModel({ completes, chats }: Lineup): boolean {
-	return [completes, chats].some(each => each !== null && each !== 'same' && each.installed?.isDemo === false);
 }
 
 function row(alternative: Alternative, canDownload: boolean, words: PlanWords): PlanRow {

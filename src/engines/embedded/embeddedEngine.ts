@@ -103,6 +103,10 @@ export class EmbeddedEngine implements Engine {
 		);
 	}
 
+	async canUseGpu(signal: AbortSignal): Promise<boolean> {
+		return (await this.devices(signal)).gpu !== false;
+	}
+
 	load(model: InstalledModel, options: LoadOptions, signal: AbortSignal, onProgress?: (share: number) => void): Promise<LoadedModel> {
 		return orAbort(this.loadIn(model, options, signal, onProgress), signal);
 	}

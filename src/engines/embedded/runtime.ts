@@ -44,20 +44,10 @@ export class Runtime {
 
 	private async start(): Promise<Llama> {
 		try {
-			const { getLlama, LlamaLogLevel } = await import('node-llama-cpp');
-			const llama = await getLlama({
-				gpu: this.gpu === 'off' ? false : 'auto',
-				build: 'never',
-				skipDownload: true,
-				progressLogs: false,
-				// Without a number the library takes at least four threads, which on two cores is 900 times slower than one.
-				maxThreads: 1,
-				logLevel: LlamaLogLevel.warn,
-				logger: (_level, message) => this.hear(message),
-			});
-			// From here on contexts have their own number. With a limit the library shares threads out, and one that asks for more waits for ever.
-			llama.maxThreads = 0;
-			return llama;
+			const llama = await this.load(this.gpu === 'off' ? false : 'auto');
+			// A backend that loads where there is no device for it (Vulkan does) is none.
+			const isInVain = llama.gpu !== false && (await llama.getGpuDeviceNames()).length === 0;
+			return isInVain ? await this.load(false) : llama;
 		} catch (error) {
 			const reason = error instanceof Error ? error.message : String(error);
 			throw new EngineError(
@@ -65,6 +55,23 @@ export class Runtime {
 				`the built-in engine has no binary that runs on ${process.platform} ${process.arch}: ${reason}`,
 			);
 		}
+	}
+
+	private async load(gpu: 'auto' | false): Promise<Llama> {
+		const { getLlama, LlamaLogLevel } = await import('node-llama-cpp');
+		const llama = await getLlama({
+			gpu,
+			build: 'never',
+			skipDownload: true,
+			progressLogs: false,
+			// Without a number the library takes at least four threads, which on two cores is 900 times slower than one.
+			maxThreads: 1,
+			logLevel: LlamaLogLevel.warn,
+			logger: (_level, message) => this.hear(message),
+		});
+		// From here on contexts have their own number. With a limit the library shares threads out, and one that asks for more waits for ever.
+		llama.maxThreads = 0;
+		return llama;
 	}
 
 	private hear(message: string): void {

@@ -32,6 +32,28 @@ describe('staffing', () => {
 		staffing.dispose();
 	});
 
+	it('plans without a GPU that the engine can’t use, says so, and keeps it for one that can', async () => {
+		const card = { vendor: 'nvidia', name: 'RTX 3060', totalBytes: 12 * 2 ** 30, freeBytes: 11 * 2 ** 30, unified: false } as const;
+		const withCard = { ...hardware, gpus: [card] };
+		const look = async (engine: Engine, settings: Partial<PlanSettings> = {}) => {
+			const { staffing } = setUp([engine], settings, undefined, withCard);
+			await staffing.refresh();
+			const { hardware, plan } = staffing.staff ?? assert.fail('no plan');
+			staffing.dispose();
+			return { layers: plan.now.completes?.gpuLayers, notes: hardware.notes };
+		};
+		const onCpu = { ...listing('embedded', [real]), canUseGpu: () => Promise.resolve(false) };
+		const told = [{ key: 'engineCannot', parameters: ['RTX 3060'] }];
+		assert.deepEqual(await look(onCpu), { layers: 0, notes: told });
+		for (const canUseGpu of [undefined, () => Promise.resolve(true), () => Promise.reject(new Error('no process'))]) {
+			const { layers = 0, notes } = await look({ ...onCpu, ...(canUseGpu ? { canUseGpu } : { canUseGpu: undefined }) });
+			assert.ok(layers > 0);
+			assert.deepEqual(notes, []);
+		}
+		// Who switched it off knows.
+		assert.deepEqual((await look(onCpu, { isGpuOff: true })).notes, []);
+	});
+
 	it('says what is wrong when no engine answers', async () => {
 		const { staffing, roster, warnings } = setUp([broken('ollama')]);
 		await staffing.refresh();
@@ -121,13 +143,13 @@ const hardware: Hardware = {
 	notes: [],
 };
 
-function setUp(engines: readonly Engine[], settings: Partial<PlanSettings> = {}, later?: StaffingDeps['later']) {
+function setUp(engines: readonly Engine[], settings: Partial<PlanSettings> = {}, later?: StaffingDeps['later'], seen = hardware) {
 	const roster = new Roster(new SpeedMeter(() => 0), () => 0);
 	const warnings: string[] = [];
 	const probes = { count: 0 };
 	const staffing = new Staffing({
 		engines: () => engines,
-		probe: () => Promise.resolve((probes.count++, hardware)),
+		probe: () => Promise.resolve((probes.count++, seen)),
 		settings: () => ({ reserveBytes: 512 * 2 ** 20, ...settings }),
 		threads: () => undefined,
 		readFacts: () => Promise.resolve(undefined),
