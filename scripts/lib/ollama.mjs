@@ -75,11 +75,12 @@ PARAMETER num_thread 1
 `;
 
 /**
- * Starts a server that holds one model made from `gguf`.
+ * Starts a server that holds a model made from `gguf`.
  * @param {string} gguf
  * @param {string} model its name there
+ * @param {readonly {name: string, file: string}[]} [others] more models
  */
-export async function startOllama(gguf, model) {
+export async function startOllama(gguf, model, others = []) {
 	const binary = await installOllama();
 	const home = temporaryFolder('ollama');
 	const host = `127.0.0.1:${await freePort()}`;
@@ -99,8 +100,10 @@ export async function startOllama(gguf, model) {
 	};
 	try {
 		const file = path.join(home, 'Modelfile');
-		fs.writeFileSync(file, modelfile.replace('{gguf}', gguf));
-		await run(binary, ['create', model, '-f', file], { env });
+		for (const each of [{ name: model, file: gguf }, ...others]) {
+			fs.writeFileSync(file, modelfile.replace('{gguf}', each.file));
+			await run(binary, ['create', each.name, '-f', file], { env });
+		}
 	} catch (error) {
 		await stop();
 		throw error;

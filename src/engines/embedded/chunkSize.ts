@@ -12,9 +12,10 @@ const block = 64;
 
 /**
  * So long may a whole block take where none fits the target: up to a fifth more speed at every prompt is worth a wait after some cancels.
- * Slower machines get parts of a block.
+ * Slower machines get parts of a block. (A 340 MB model on one thread reads 273 tokens/s at once, 255 in blocks, 224 in parts of 48, 181 in parts of 16.)
  */
-const mostMilliseconds = 200;
+const mostMillisecondsOfABlock = 320;
+const mostMillisecondsOfAPart = 200;
 const smallest = 16; // below, the matrix kernels have too little to do as well
 const largest = 512; // the runtime's own batch size
 
@@ -23,8 +24,9 @@ export function chunkSize(tokensPerSecond: number | undefined): number {
 	const within = (milliseconds: number) => Math.floor((tokensPerSecond * milliseconds) / 1000);
 	const blocks = Math.floor(within(targetMilliseconds) / block) * block;
 	if (blocks > 0) return Math.min(largest, blocks);
-	const part = Math.floor(within(mostMilliseconds) / smallest) * smallest;
-	return Math.max(smallest, Math.min(block, part));
+	if (within(mostMillisecondsOfABlock) >= block) return block;
+	const part = Math.floor(within(mostMillisecondsOfAPart) / smallest) * smallest;
+	return Math.max(smallest, part);
 }
 
 /** The speed to expect of the next chunk. The newest one counts as much as all before it: speed falls as the context fills. */

@@ -29,7 +29,13 @@ const classes = [
 const leastGain = 1.1;
 
 /** What may be lost to wrong guesses, of the time that tokens take one by one. */
-const shareToLose = 0.015;
+const shareToLose = 0.01;
+
+/** What a guess earns that was not checked and would have been right: after a loss it shows that another try is worth it. */
+const earnedUnchecked = 0.05;
+
+/** What the first tries may cost, in steps of a single token. */
+const firstCredit = 2;
 
 /** The most that can be lost at once, in steps of a single token, however much guessing has gained before. */
 const mostCredit = 8;
@@ -38,7 +44,7 @@ const mostCredit = 8;
 const mostMilliseconds = 400;
 
 const weightOfNewest = 0.3;
-const memoryOfRights = 0.9;
+const memoryOfRights = 0.95;
 
 export class GuessLength {
 	/** Milliseconds of a step with a single token. */
@@ -47,7 +53,7 @@ export class GuessLength {
 	private readonly costs = new Map<Length, number>();
 	private readonly rights: readonly { right: number; of: number }[] = classes.map(({ right, of }) => ({ right, of }));
 	/** In steps of a single token. */
-	private credit = mostCredit;
+	private credit = firstCredit;
 
 	/** How many of up to `available` guesses to check; 0 for none. */
 	choose(matched: number, available: number): number {
@@ -67,7 +73,7 @@ export class GuessLength {
 	addSingle(milliseconds: number, wouldHave?: { readonly matched: number; readonly right: boolean }): void {
 		this.single = this.single === undefined ? milliseconds : blend(this.single, Math.min(milliseconds, 2 * this.single));
 		if (wouldHave) this.learn(wouldHave.matched, wouldHave.right ? 1 : 0, 1);
-		this.earn(shareToLose);
+		this.earn(shareToLose + (wouldHave?.right ? earnedUnchecked : 0));
 	}
 
 	/** A step with `guessed` tokens, a number that `choose` gave, took so long; `right` of them, the first ones, were right. */

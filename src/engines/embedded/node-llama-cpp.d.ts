@@ -99,6 +99,7 @@ declare module 'node-llama-cpp' {
 				{ readonly generateNext: { readonly token: true; readonly options: { readonly temperature: number; readonly seed: number } } },
 			])[],
 		): Promise<{ readonly next: { readonly token: Token | null } }[]>;
+		/** What is given to `next` is evaluated in place of the token that came last. */
 		evaluate(
 			tokens: Token[],
 			options: {
@@ -107,6 +108,6 @@ declare module 'node-llama-cpp' {
 				readonly yieldEogToken: boolean;
 				readonly grammarEvaluationState?: LlamaGrammarEvaluationState;
 			},
-		): AsyncGenerator<Token, void, void>;
+		): AsyncGenerator<Token, void, void | Token[]>;
 	}
 }

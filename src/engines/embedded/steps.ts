@@ -45,30 +45,46 @@ export interface Guesses {
  */
 export function guessedSteps(sequence: LlamaContextSequence, first: Token, sampling: Sampling, guesses: Guesses | undefined): Steps {
 	let last = first;
+	let singles: ReturnType<LlamaContextSequence['evaluate']> | undefined;
 	return {
 		async next(most) {
 			const begin = performance.now();
 			const start = sequence.nextTokenIndex;
 			const guess = guesses?.lookup.guess(Math.min(most, sequence.contextSize - start, mostGuesses + 1) - 1);
 			const checked = guess === undefined ? [] : guess.tokens.slice(0, guesses?.length.choose(guess.matched, guess.tokens.length));
-			const sampled = await sampleAll(sequence, [last, ...(checked as Token[])], sampling);
-			const wrong = checked.findIndex((token, index) => token !== sampled[index]);
-			const right = wrong < 0 ? checked.length : wrong;
-			const end = start + 1 + right;
-			if (end < sequence.nextTokenIndex) await sequence.eraseContextTokenRanges([{ start: end, end: sequence.nextTokenIndex }]);
-			const tokens = sampled.slice(0, right + 1);
+			const tokens = checked.length > 0 ? await several(sequence, last, checked as Token[], sampling) : await single();
 			last = tokens.at(-1) ?? last;
 			if (guesses) {
-				guesses.right += right;
 				guesses.lookup.add(tokens);
+				const right = tokens.length - 1;
 				const milliseconds = performance.now() - begin;
+				if (checked.length > 0) guesses.right += right;
 				if (checked.length > 0) guesses.length.addGuessed(checked.length, right, guess?.matched ?? 0, milliseconds);
 				else guesses.length.addSingle(milliseconds, guess && { matched: guess.matched, right: guess.tokens[0] === last });
 			}
 			return tokens;
 		},
-		end: () => Promise.resolve(),
+		end: async () => void (await singles?.return()),
 	};
+
+	/** Its sampler is made once for an answer, which of a large vocabulary takes as long as a twentieth of a step. */
+	async function single(): Promise<Token[]> {
+		const isBegun = singles !== undefined;
+		singles ??= sequence.evaluate([last], { ...sampling, yieldEogToken: true });
+		const { value } = await (isBegun ? singles.next([last]) : singles.next());
+		return value === undefined ? [] : [value];
+	}
+}
+
+/** The guesses that are right, and the token behind them. */
+async function several(sequence: LlamaContextSequence, last: Token, guesses: readonly Token[], sampling: Sampling): Promise<Token[]> {
+	const start = sequence.nextTokenIndex;
+	const sampled = await sampleAll(sequence, [last, ...guesses], sampling);
+	const wrong = guesses.findIndex((token, index) => token !== sampled[index]);
+	const right = wrong < 0 ? guesses.length : wrong;
+	const end = start + 1 + right;
+	if (end < sequence.nextTokenIndex) await sequence.eraseContextTokenRanges([{ start: end, end: sequence.nextTokenIndex }]);
+	return sampled.slice(0, right + 1);
 }
 
 /** What the model says behind each of these tokens. */

@@ -6,7 +6,8 @@ describe('chunk size', () => {
 		[undefined, 16], // 3 s of a 33B on a slow machine, nothing on others
 		[5, 16],
 		[199, 32],
-		[430, 64], // 150 ms, since half a block would cost a fifth of the speed
+		[200, 64], // 320 ms, since half a block would cost a fifth of the speed
+		[430, 64], // 150 ms
 		[1600, 64], // exactly 40 ms
 		[4000, 128], // 160 would fit, but the last 32 would cost as much as a block
 		[8000, 320],

@@ -1,0 +1,47 @@
+/** Guessing on and off, by turns, on texts of different kinds. */
+import { percentile, rounded } from '../statistics';
+import type { Contender } from './contender';
+import { kinds, type Kind } from './texts';
+
+export interface GuessRow {
+	readonly kind: Kind;
+	readonly tokens: number;
+	readonly guessedRight: number;
+	/** Tokens per second, the median. */
+	readonly off: number | null;
+	readonly on: number | null;
+	readonly ratio: number | null;
+	/** Whether every answer is the one without guesses. */
+	readonly isSame: boolean;
+}
+
+const writtenTokens = 250;
+
+export async function guessRows(contender: Contender, rounds: number): Promise<GuessRow[]> {
+	const rows: GuessRow[] = [];
+	for (const kind of Object.keys(kinds) as Kind[]) {
+		const speeds: { off: number[]; on: number[] } = { off: [], on: [] };
+		const texts = new Set<string>();
+		let [tokens, guessedRight] = [0, 0];
+		for (let round = 0; round < rounds; round++) {
+			for (const how of round % 2 === 0 ? (['off', 'on'] as const) : (['on', 'off'] as const)) {
+				const written = await contender.ask(kinds[kind], writtenTokens, { guesses: how === 'on' });
+				speeds[how].push((written.tokens * 1000) / written.milliseconds);
+				texts.add(written.text ?? '');
+				tokens = written.tokens + 1;
+				if (how === 'on') guessedRight = written.guessedRight ?? 0;
+			}
+		}
+		const [off, on] = [percentile(speeds.off, 0.5), percentile(speeds.on, 0.5)];
+		rows.push({
+			kind,
+			tokens,
+			guessedRight,
+			off: rounded(off, 1),
+			on: rounded(on, 1),
+			ratio: off && on ? rounded(on / off, 2) : null,
+			isSame: texts.size === 1,
+		});
+	}
+	return rows;
+}
