@@ -86,6 +86,7 @@ export function buildWork({ context, settings, log, now, own }: WorkDeps) {
 			log,
 		}),
 	);
+	own(engines.embedded.onDidLoseGpu(() => void staffing.refresh()));
 	own(
 		settings.onDidChange(ids => {
 			if (ids.includes('ollama.host') || ids.includes('openai.url')) engines.reconnect();

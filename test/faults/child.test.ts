@@ -47,9 +47,9 @@ describe('fault of the built-in engine:', function () {
 	}
 
 	/** Works with this file instead of the one that the plan chose. */
-	async function use(file: string, contextTokens = 2048): Promise<void> {
+	async function use(file: string, contextTokens = 2048, gpuLayers?: 'auto'): Promise<void> {
 		const [model = assert.fail()] = await engine.models(new AbortController().signal);
-		const post = { engine, model: { ...model, id: file }, options: { contextTokens, threads: 1 } };
+		const post = { engine, model: { ...model, id: file }, options: { contextTokens, gpuLayers, threads: 1 } };
 		await person.roster.assign({ completion: post, chat: post });
 	}
 
@@ -134,6 +134,32 @@ describe('fault of the built-in engine:', function () {
 		assert.equal((await person.retries()).outcome?.kind, 'done');
 		assert.equal(await person.sees(), shown);
 		assert.equal(person.status, 'ready');
+	});
+
+	it('child is ended by the GPU’s driver at load: the CPU takes over, and who types notices nothing', async () => {
+		const started: unknown[] = [];
+		const underBadDriver = ((...call: Parameters<typeof fork>) => {
+			const child = fork(...call);
+			const [gpu] = call[1] as string[];
+			started.push(gpu);
+			if (gpu === 'auto') child.once('spawn', () => child.kill('SIGSEGV'));
+			return child;
+		}) as typeof fork;
+		await sitDown({ fork: underBadDriver, gpu: () => 'auto' });
+		let losses = 0;
+		engine.onDidLoseGpu(() => losses++);
+		await use(copy(withKey(fs.readFileSync(demo), 'llama.attention.head_count', 7)), 2048, 'auto');
+		assert.equal(await person.sees(), '(engineTrouble)', 'a file that no processor can load');
+		assert.equal(losses, 0, 'is not the GPU’s fault');
+		await person.waits(5000);
+		const notices = [...person.notices];
+		await use(demo, 2048, 'auto');
+		assert.equal(await person.sees(), shown);
+		assert.deepEqual(person.notices, notices, 'nothing of it');
+		assert.equal(losses, 1);
+		assert.equal(await engine.canUseGpu(new AbortController().signal), false);
+		assert.deepEqual(started, ['auto', 'off', 'auto', 'off']);
+		assert.equal((await person.asks(explain)).outcome?.kind, 'done');
 	});
 
 	it('GGUF cut short or with absurd header values', async () => {

@@ -6,8 +6,8 @@ import * as path from 'node:path';
 import { EngineError } from '../../core/engine/engineError';
 import { childError, loadError } from './childErrors';
 import type { Listener } from './lane';
-import { LoadedGguf, type LoadCall } from './loadedGguf';
-import type { Call, FromChild, Replies, ToChild } from './messages';
+import { LoadedGguf } from './loadedGguf';
+import type { Call, FromChild, LoadCall, Replies, ToChild } from './messages';
 import { Runtime } from './runtime';
 import { Turns } from './turns';
 

@@ -11,7 +11,9 @@ import { toDisposable, type Disposable } from '../../core/base/disposable';
 import { Emitter } from '../../core/base/emitter';
 import type { StreamEvent } from '../../core/engine/streamEvent';
 import { ChildLink, type FinishedRequest, type Fork, type LinkListener, type Ticker } from './childLink';
-import type { Devices, LoadReply } from './messages';
+import { describeAnswer, describeTimes, type EngineLog } from './engineLog';
+import { GpuTrust } from './gpuTrust';
+import type { Devices } from './messages';
 import { ModelShelf, type BorrowedFile } from './modelShelf';
 
 export interface EmbeddedEngineOptions {
@@ -40,12 +42,6 @@ export interface BestThreads {
 	note(model: InstalledModel, threads: number): void;
 }
 
-export interface EngineLog {
-	debug(message: string): void;
-	info(message: string): void;
-	warn(message: string): void;
-}
-
 export interface EngineDeath {
 	readonly reason: string;
 	/** Whether the next request starts it again. */
@@ -62,23 +58,34 @@ export class EmbeddedEngine implements Engine {
 	private readonly died = new Emitter<EngineDeath>();
 	private readonly finished = new Emitter<FinishedRequest>();
 	private readonly started = new Emitter<void>();
+	private readonly lostGpu = new Emitter<void>();
 	/** Told once for each time the process ended by itself. */
 	readonly onDidDie = this.died.event;
 	/** Told when nothing runs for a generation any more, which after a cancel is later than the stream's end. */
 	readonly onDidFinish = this.finished.event;
 	/** Told when the process begins to evaluate a prompt. */
 	readonly onDidStart = this.started.event;
+	/** Told when a model could not be loaded on the GPU but on the CPU, where all models are from then on. */
+	readonly onDidLoseGpu = this.lostGpu.event;
 
 	private readonly shelf: ModelShelf;
 	private readonly now: () => number;
 	private readonly wanted = new Map<string, { readonly model: InstalledModel; readonly options: LoadOptions }>();
 	private deaths: number[] = [];
 	private link: ChildLink | undefined;
+	private readonly gpuTrust: GpuTrust;
 	private disposed = false;
 
 	constructor(private readonly options: EmbeddedEngineOptions) {
 		this.shelf = new ModelShelf(options.modelFolders, options.demoModelPath, options.log, options.borrowedFiles);
 		this.now = options.now ?? (() => performance.now());
+		this.gpuTrust = new GpuTrust(
+			() => this.running(),
+			error => {
+				options.log.warn(`The GPU is not used any more: a load on it failed and one on the CPU did not. ${String(error)}`);
+				this.lostGpu.fire();
+			},
+		);
 	}
 
 	/** Of the running process; absent while none runs. */
@@ -104,7 +111,7 @@ export class EmbeddedEngine implements Engine {
 	}
 
 	async canUseGpu(signal: AbortSignal): Promise<boolean> {
-		return (await this.devices(signal)).gpu !== false;
+		return !this.gpuTrust.isLost && (await this.devices(signal)).gpu !== false;
 	}
 
 	load(model: InstalledModel, options: LoadOptions, signal: AbortSignal, onProgress?: (share: number) => void): Promise<LoadedModel> {
@@ -139,6 +146,7 @@ export class EmbeddedEngine implements Engine {
 		this.died.dispose();
 		this.finished.dispose();
 		this.started.dispose();
+		this.lostGpu.dispose();
 	}
 
 	private async loadIn(
@@ -149,12 +157,10 @@ export class EmbeddedEngine implements Engine {
 	): Promise<LoadedModel> {
 		// The file may have gone or been cut since it was listed; the runtime's words for that are poor.
 		await this.shelf.check(model.id);
-		const link = await this.running();
 		const threads = options.threads ?? this.options.threads() ?? this.options.bestThreads?.of(model);
 		const { contextTokens, gpuLayers, kvType, roles = model.roles } = options;
 		const call = { name: 'load', path: model.id, roles, contextTokens, threads, gpuLayers, kvType } as const;
-		const reply = await link.call(call, signal, onProgress);
-		link.loaded.add(model.id);
+		const reply = await this.gpuTrust.load(call, signal, onProgress);
 		this.wanted.set(model.id, { model, options });
 		if (reply.threadTimes) {
 			this.options.bestThreads?.note(model, reply.threads);
@@ -185,7 +191,7 @@ export class EmbeddedEngine implements Engine {
 	}
 
 	private async running(): Promise<ChildLink> {
-		const gpu = this.options.gpu();
+		const gpu = this.gpuTrust.isLost ? 'off' : this.options.gpu();
 		if (this.link?.isAlive && (this.link.gpu === gpu || !this.link.isIdle)) return this.link;
 		if (!(await exists(this.options.childPath))) {
 			throw new EngineError('engineMissing', `the built-in engine is not installed: ${this.options.childPath} is not there`);
@@ -203,7 +209,7 @@ export class EmbeddedEngine implements Engine {
 			log: message => log.debug(`llama.cpp: ${message}`),
 			died: reason => this.onDied(reason),
 			finished: request => {
-				log.debug(describe(request));
+				log.debug(describeAnswer(request));
 				this.finished.fire(request);
 			},
 			started: () => this.started.fire(),
@@ -212,6 +218,8 @@ export class EmbeddedEngine implements Engine {
 	}
 
 	private onDied(reason: string): void {
+		if (this.gpuTrust.isTrying)
+			return this.options.log.warn(`The built-in engine's process died with the first load on the GPU: ${reason}.`);
 		this.deaths = [...this.recentDeaths(), this.now()];
 		const restarts = this.deaths.length <= mostRestarts;
 		const then = restarts
@@ -244,22 +252,6 @@ function everyFiveSeconds(tick: () => void): Disposable {
 	const timer = setInterval(tick, 5000);
 	timer.unref();
 	return toDisposable(() => clearInterval(timer));
-}
-
-function describe({ role, end: { reason, usage }, cancelMilliseconds }: FinishedRequest): string {
-	const { promptTokens = 0, cachedTokens = 0, promptMilliseconds = 0, generatedTokens = 0, generateMilliseconds = 0 } = usage;
-	const speed = generateMilliseconds > 0 ? `, ${Math.round((generatedTokens / generateMilliseconds) * 1000)} tok/s` : '';
-	const guessed = usage.guessedTokens ? ` (${usage.guessedTokens} guessed right)` : '';
-	const idle = cancelMilliseconds === undefined ? '' : `, idle ${Math.round(cancelMilliseconds)} ms after the cancel`;
-	return (
-		`${role}: ${promptTokens} prompt tokens (${cachedTokens} cached) in ${Math.round(promptMilliseconds)} ms, ` +
-		`${generatedTokens} generated${guessed}${speed}, ended by ${reason}${idle}`
-	);
-}
-
-function describeTimes(times: NonNullable<LoadReply['threadTimes']>): string {
-	const speeds = times.map(({ threads, milliseconds }) => `${threads}: ${(1000 / milliseconds).toFixed(1)} tok/s`);
-	return `threads measured, the chosen number first: ${speeds.join(', ')}`;
 }
 
 function exists(file: string): Promise<boolean> {

@@ -6,12 +6,10 @@ import { defaultThreads } from './defaultThreads';
 import { jsonGrammar } from './jsonGrammar';
 import { Lane, type Constrain } from './lane';
 import { measureThreads } from './measureThreads';
-import type { Call, LoadReply } from './messages';
+import type { LoadCall, LoadReply } from './messages';
 import { plainTokens, type Vocabulary } from './promptTokens';
 import { tokenTime } from './tokenTime';
 import type { Turns } from './turns';
-
-export type LoadCall = Extract<Call, { name: 'load' }>;
 
 export class LoadedGguf {
 	private readonly vocabulary: Vocabulary;

@@ -30,6 +30,8 @@ export type Call =
 	| { readonly name: 'unload'; readonly path: string }
 	| { readonly name: 'count'; readonly path: string; readonly text: string };
 
+export type LoadCall = Extract<Call, { name: 'load' }>;
+
 export interface Replies {
 	devices: Devices;
 	load: LoadReply;
