@@ -35,7 +35,6 @@ interface Result {
 }
 
 const contextTokens = 2048;
-const mostGuessRounds = 3;
 const never = new AbortController().signal;
 const quiet = { debug: () => undefined, info: () => undefined, warn: (message: string) => console.error(message) };
 
@@ -109,7 +108,7 @@ async function compare({ name, file }: BenchModel): Promise<Result> {
 					{ prompt: over(own?.promptPerSecond, promptPerSecond), decode: over(own?.decodePerSecond, decodePerSecond) },
 				]),
 		);
-		return { model: name, threads, figures, ratios, guesses: own ? await guessRows(embedded, Math.min(rounds, mostGuessRounds)) : [] };
+		return { model: name, threads, figures, ratios, guesses: own ? await guessRows(embedded) : [] };
 	} finally {
 		for (const each of contenders) await each.dispose();
 		engine.dispose();

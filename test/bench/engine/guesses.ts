@@ -17,18 +17,24 @@ export interface GuessRow {
 
 const writtenTokens = 250;
 
-export async function guessRows(contender: Contender, rounds: number): Promise<GuessRow[]> {
+/** Of a toy that writes two tokens in a millisecond, three answers say nothing. */
+const fewestRounds = 3;
+const mostRounds = 31;
+const enoughMilliseconds = 4000;
+
+export async function guessRows(contender: Contender): Promise<GuessRow[]> {
 	const rows: GuessRow[] = [];
 	for (const kind of Object.keys(kinds) as Kind[]) {
 		const speeds: { off: number[]; on: number[] } = { off: [], on: [] };
 		const texts = new Set<string>();
-		let [tokens, guessedRight] = [0, 0];
-		for (let round = 0; round < rounds; round++) {
+		let [tokens, guessedRight, spent] = [0, 0, 0];
+		for (let round = 0; round < fewestRounds || (round < mostRounds && spent < enoughMilliseconds); round++) {
 			for (const how of round % 2 === 0 ? (['off', 'on'] as const) : (['on', 'off'] as const)) {
 				const written = await contender.ask(kinds[kind], writtenTokens, { guesses: how === 'on' });
 				speeds[how].push((written.tokens * 1000) / written.milliseconds);
 				texts.add(written.text ?? '');
 				tokens = written.tokens + 1;
+				spent += written.milliseconds;
 				if (how === 'on') guessedRight = written.guessedRight ?? 0;
 			}
 		}

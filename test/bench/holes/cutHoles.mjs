@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { seededRandom } from '../../../scripts/lib/seededRandom.mjs';
 
 /** `inside` is the folder in the package whose sources are taken. */
 const sources = [
@@ -36,16 +37,6 @@ const charactersBefore = 2000;
 const charactersAfter = 700;
 const longestHole = 400;
 const longestLine = 120;
-
-/** Mulberry32 by Tommy Ettinger (public domain). */
-function seededRandom(state) {
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
 
 function main() {
 	const work = fs.mkdtempSync(path.join(os.tmpdir(), 'holes-'));
