@@ -45,7 +45,7 @@ export async function probeHardware(deps: Partial<ProbeDeps> = {}): Promise<Hard
 }
 
 /** The first source that knows a card of a vendor and name wins; the engine's figures replace those of its cards. */
-export function mergeGpus(sources: readonly (readonly Gpu[])[], engine: readonly Gpu[]): readonly Gpu[] {
+function mergeGpus(sources: readonly (readonly Gpu[])[], engine: readonly Gpu[]): readonly Gpu[] {
 	const known: Gpu[] = [];
 	for (const source of sources) {
 		const before = [...known];

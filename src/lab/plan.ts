@@ -10,7 +10,7 @@ const gibibyte = 1024 ** 3;
 export const defaultReserveBytes = 512 * 1024 * 1024;
 
 /** What the built-in engine can do. */
-export const abilities: Abilities = { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false };
+export const abilities: Abilities = { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false, canDraft: true };
 
 export function labPlan(parameters: readonly string[]): Promise<unknown> {
 	const options = new Options(parameters, [

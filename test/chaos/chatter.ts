@@ -9,10 +9,11 @@ import { type Conversation, withOutcome, withText, withTurns } from '../../src/c
 import { ConversationStore } from '../../src/core/chat/conversationStore';
 import { KeptConversation } from '../../src/core/chat/keptConversation';
 import { ConversationFolder } from '../../src/host/conversationFolder';
+import { seededRandom } from '../../src/lab/random';
 import { type Saved } from './saved';
 
 const [folder = '', seed = '1'] = process.argv.slice(2);
-const random = randomFrom(Number(seed));
+const random = seededRandom(Number(seed));
 const store = new ConversationStore(new ConversationFolder(folder), randomUUID);
 
 void chat();
@@ -74,15 +75,4 @@ function say(kept: KeptConversation): void {
 /** Not `console.log`, which may still hold a line when the process is killed. */
 function write(saved: Saved): void {
 	writeSync(1, `${JSON.stringify(saved)}\n`);
-}
-
-/** Mulberry32: the same numbers from the same seed. */
-function randomFrom(start: number): () => number {
-	let state = start;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
 }

@@ -6,11 +6,11 @@ import * as path from 'node:path';
 import type { GenerateRequest, InstalledModel, LoadedModel } from '../../src/core/engine/engine';
 import { EngineError, type EngineErrorKind } from '../../src/core/engine/engineError';
 import { special, type Prompt } from '../../src/core/engine/prompt';
-import type { EndEvent } from '../../src/core/engine/streamEvent';
 import { chatPrompt, fillInTheMiddle, fimBegin, fimEnd, fimHole, stopTokens } from '../../src/core/models/dialect';
 import type { FinishedRequest } from '../../src/engines/embedded/childLink';
 import { EmbeddedEngine, type EmbeddedEngineOptions, type EngineDeath } from '../../src/engines/embedded/embeddedEngine';
 import { afterKey, withKey } from '../support/brokenGguf';
+import { collect } from '../support/collect';
 import { engineContract, type EngineUnderTest } from './suite';
 
 const demoModelPath = path.resolve('media/demo-model/demo.gguf');
@@ -474,15 +474,6 @@ function question(text: string): GenerateRequest {
 /** A file of about 18 tokens a line, different from its first line on. */
 function lines(title: string, count: number): string {
 	return `// ${title}\n${Array.from({ length: count }, (_, line) => `const value${line} = compute(${line}, "item ${line}");\n`).join('')}`;
-}
-
-async function collect(events: ReturnType<EmbeddedEngine['generate']>): Promise<{ readonly text: string; readonly end: EndEvent }> {
-	let text = '';
-	for await (const event of events) {
-		if (event.kind === 'end') return { text, end: event };
-		text += event.text;
-	}
-	return assert.fail('no end event');
 }
 
 async function drain(events: AsyncIterator<unknown>): Promise<void> {

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { Roster, type Post } from '../../src/core/engine/roster';
+import type { Post } from '../../src/core/engine/post';
+import { Roster } from '../../src/core/engine/roster';
 import type { ServedModel } from '../../src/core/engine/servedModel';
 import { SpeedMeter } from '../../src/core/metrics/speedMeter';
 import { EmbeddedEngine } from '../../src/engines/embedded/embeddedEngine';
+import { collect } from '../support/collect';
 
 const mebibyte = 1024 * 1024;
 const never = new AbortController().signal;
@@ -74,9 +76,7 @@ describe('a model that nobody uses', function () {
 
 async function answer(served: ServedModel): Promise<string> {
 	const request = { prompt: ['function add(a, b) {\n\treturn '.repeat(20)], maxTokens: 8, temperature: 0, stop: [] };
-	let text = '';
-	for await (const event of served.generate(request, never)) if (event.kind === 'text') text += event.text;
-	return text;
+	return (await collect(served.generate(request, never))).text;
 }
 
 /** Only Linux tells it without another process. */

@@ -6,12 +6,13 @@ import assert from 'node:assert/strict';
 import { Ollama } from 'ollama';
 import type { GenerateRequest, InstalledModel, LoadedModel } from '../../src/core/engine/engine';
 import { renderPrompt } from '../../src/core/engine/prompt';
-import type { EndEvent } from '../../src/core/engine/streamEvent';
 import { fillInTheMiddle, stopTokens } from '../../src/core/models/dialect';
 import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
 import type { OllamaSettings } from '../../src/engines/ollama/ollamaServer';
 import { resolveHost } from '../../src/engines/ollama/resolveHost';
+import { collect, type Collected } from '../support/collect';
 import { Relay, type Passage } from '../support/relay';
+import { skipBecause } from '../support/skipBecause';
 import { engineContract, neverReached, type EngineUnderTest } from './suite';
 
 const server = process.env.DEEPSEEK_CODER_TEST_OLLAMA;
@@ -19,10 +20,10 @@ const modelName = process.env.DEEPSEEK_CODER_TEST_OLLAMA_MODEL ?? 'deepseek-code
 const skipReason = process.env.DEEPSEEK_CODER_TEST_OLLAMA_SKIP;
 const demoModelId = modelName.includes(':') ? modelName : `${modelName}:latest`;
 
-describe(skipReason ? `Ollama (skipped: ${skipReason})` : 'Ollama', function () {
+describe('Ollama', function () {
 	this.timeout(120_000);
 	before(function () {
-		if (skipReason) this.skip();
+		if (skipReason) skipBecause(this, skipReason);
 		if (!server) throw new Error('No Ollama to test: set DEEPSEEK_CODER_TEST_OLLAMA to the URL of one that holds the demo model');
 	});
 	engineContract('Ollama', setUp);
@@ -204,7 +205,7 @@ function ollamaInParticular(): void {
 	it('a cancel in the prompt lets its step end, and nothing more is sent of it; of ten cancelled, one reaches the server', async () => {
 		await subject.idle();
 		const before = generations().length;
-		const cancelled: Promise<Answer>[] = [];
+		const cancelled: Promise<Collected>[] = [];
 		let sent: number | undefined;
 		for (let key = 0; key < 10; key++) {
 			const controller = new AbortController();
@@ -300,20 +301,6 @@ function ollamaInParticular(): void {
 			await client.delete({ model: name });
 		}
 	});
-}
-
-interface Answer {
-	readonly text: string;
-	readonly end: EndEvent;
-}
-
-async function collect(events: ReturnType<OllamaEngine['generate']>): Promise<Answer> {
-	let text = '';
-	for await (const event of events) {
-		if (event.kind === 'end') return { text, end: event };
-		text += event.text;
-	}
-	throw new Error('no end event');
 }
 
 function completion(prefix: string, suffix = ''): GenerateRequest {

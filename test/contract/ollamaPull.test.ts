@@ -10,21 +10,23 @@ import { pullWithProgress } from '../../src/editor/commands/download';
 import { fillInTheMiddle, stopTokens } from '../../src/core/models/dialect';
 import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
 import { resolveHost } from '../../src/engines/ollama/resolveHost';
+import { collect } from '../support/collect';
 import { eventually } from '../support/eventually';
 import { json } from '../support/fakeServer';
 import { OllamaRegistry } from '../support/ollamaRegistry';
+import { skipBecause } from '../support/skipBecause';
 
 const server = process.env.DEEPSEEK_CODER_TEST_OLLAMA;
 const skipReason = process.env.DEEPSEEK_CODER_TEST_OLLAMA_SKIP;
 const never = new AbortController().signal;
 
-describe(skipReason ? `Ollama's pull (skipped: ${skipReason})` : "Ollama's pull", function () {
+describe("Ollama's pull", function () {
 	this.timeout(30_000);
 	let engine: OllamaEngine;
 	let registry: OllamaRegistry;
 
 	before(function () {
-		if (skipReason) this.skip();
+		if (skipReason) skipBecause(this, skipReason);
 		if (!server) throw new Error('No Ollama to test: set DEEPSEEK_CODER_TEST_OLLAMA to the URL of one');
 		const log = { info: () => undefined, warn: () => undefined };
 		engine = new OllamaEngine({
@@ -71,13 +73,8 @@ describe(skipReason ? `Ollama's pull (skipped: ${skipReason})` : "Ollama's pull"
 		assert.ok(model);
 		const loaded = await engine.load(model, { contextTokens: 512 }, never);
 		const prompt = fillInTheMiddle('coderV1', 'export function add(first: number, second: number): number {\n\treturn ', ';\n}\n') ?? [];
-		let text = '';
-		for await (const event of engine.generate(
-			loaded,
-			{ role: 'completion', prompt, maxTokens: 24, temperature: 0, stop: stopTokens },
-			never,
-		))
-			if (event.kind === 'text') text += event.text;
+		const request = { role: 'completion', prompt, maxTokens: 24, temperature: 0, stop: stopTokens } as const;
+		const { text } = await collect(engine.generate(loaded, request, never));
 		assert.equal(text, 'first + second');
 		await engine.unload(model);
 	});

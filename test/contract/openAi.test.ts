@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import type { GenerateRequest, InstalledModel, LoadedModel } from '../../src/core/engine/engine';
-import type { EndEvent } from '../../src/core/engine/streamEvent';
 import { chatPrompt, fillInTheMiddle, stopTokens, type Turn } from '../../src/core/models/dialect';
 import { baseUrl } from '../../src/engines/openai/baseUrl';
 import { OpenAiEngine } from '../../src/engines/openai/openAiEngine';
+import { collect } from '../support/collect';
 import { Relay, type Passage } from '../support/relay';
 import { engineContract, neverReached, type EngineUnderTest, type Expected } from './suite';
 
@@ -158,20 +158,6 @@ function inParticular(server: ServerUnderTest): void {
 	it('one token is asked for where none is wanted: a limit of 0 is an error to one server and no limit to another', async () => {
 		assert.equal((await ask({ maxTokens: 0 })).end.usage.generatedTokens, 1);
 	});
-}
-
-interface Answer {
-	readonly text: string;
-	readonly end: EndEvent;
-}
-
-async function collect(events: ReturnType<OpenAiEngine['generate']>): Promise<Answer> {
-	let text = '';
-	for await (const event of events) {
-		if (event.kind === 'end') return { text, end: event };
-		text += event.text;
-	}
-	throw new Error('no end event');
 }
 
 function completion(): GenerateRequest {

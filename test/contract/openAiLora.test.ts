@@ -8,19 +8,21 @@ import * as path from 'node:path';
 import { fillInTheMiddle } from '../../src/core/models/dialect';
 import { OpenAiEngine } from '../../src/engines/openai/openAiEngine';
 import { readModelFacts } from '../../src/host/readModelFacts';
+import { collect } from '../support/collect';
 import { eventually } from '../support/eventually';
 import { ggufHeaderBytes } from '../support/headerOnlyGguf';
+import { skipBecause } from '../support/skipBecause';
 
 const binary = process.env.DEEPSEEK_CODER_TEST_LLAMA_SERVER_BINARY;
 const demo = path.resolve('media/demo-model/demo.gguf');
 const never = new AbortController().signal;
 
-describe(`llama-server with a LoRA adapter${binary ? '' : ' (is not installed here; `npm run test:servers` installs it)'}`, function () {
+describe('llama-server with a LoRA adapter', function () {
 	this.timeout(120_000);
 	let folder: string;
 
 	before(async function () {
-		if (!binary) return this.skip();
+		if (!binary) skipBecause(this, 'it is not installed here; `npm run test:servers` installs it');
 		folder = await fs.mkdtemp(path.join(os.tmpdir(), 'lora-'));
 	});
 
@@ -83,9 +85,7 @@ describe(`llama-server with a LoRA adapter${binary ? '' : ' (is not installed he
 			const loaded = await engine.load(model, { contextTokens: 1024 }, never);
 			const prompt = fillInTheMiddle('coderV1', 'function add(first, second) {\n\treturn ', ';\n}\n') ?? assert.fail('no prompt');
 			const request = { role: 'completion', prompt, maxTokens: 16, temperature: 0, stop: [] } as const;
-			let text = '';
-			for await (const event of engine.generate(loaded, request, never)) if (event.kind === 'text') text += event.text;
-			return text;
+			return (await collect(engine.generate(loaded, request, never))).text;
 		} finally {
 			engine.dispose();
 			server.kill();

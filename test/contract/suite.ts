@@ -7,8 +7,8 @@ import { isAbortError } from '../../src/core/base/abort';
 import type { Engine, GenerateRequest, InstalledModel, JsonSchema, LoadedModel, LoadOptions } from '../../src/core/engine/engine';
 import { EngineError, type EngineErrorKind } from '../../src/core/engine/engineError';
 import { special, type Prompt } from '../../src/core/engine/prompt';
-import type { EndEvent } from '../../src/core/engine/streamEvent';
 import { chatPrompt, fillInTheMiddle, fimBegin, fimEnd, fimHole, stopTokens } from '../../src/core/models/dialect';
+import { collect } from '../support/collect';
 import { callsTools } from './callsTools';
 import { fits, listOfLists, optional, schemas } from './json';
 
@@ -50,13 +50,6 @@ export interface Expected {
 
 /** The token limit of requests that are cancelled or broken off: an engine's test may hold their answers back after the first token. */
 export const neverReached = 200;
-
-interface Answer {
-	readonly text: string;
-	readonly textEvents: number;
-	readonly tokens: number;
-	readonly end: EndEvent;
-}
 
 export function engineContract(name: string, setUp: () => Promise<EngineUnderTest>): void {
 	describe(`engine contract: ${name}`, function () {
@@ -351,25 +344,6 @@ function question(text: string): GenerateRequest {
 function longPrompt(title: string, tokens: number): Prompt {
 	const lines = Array.from({ length: Math.ceil(tokens / 18.5) }, (_, line) => `const value${line} = compute(${line}, "item ${line}");\n`);
 	return [special(fimBegin), `// ${title}\n`, ...lines, special(fimHole), special(fimEnd)];
-}
-
-async function collect(events: ReturnType<Engine['generate']>): Promise<Answer> {
-	let text = '';
-	let textEvents = 0;
-	let tokens = 0;
-	let end: EndEvent | undefined;
-	for await (const event of events) {
-		assert.equal(end, undefined, 'an event after the end');
-		if (event.kind === 'end') {
-			end = event;
-			continue;
-		}
-		text += event.text;
-		tokens += event.tokens;
-		textEvents++;
-	}
-	assert.ok(end, 'no end event');
-	return { text, textEvents, tokens, end };
 }
 
 async function drain(events: AsyncIterator<unknown>): Promise<void> {

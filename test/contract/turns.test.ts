@@ -4,11 +4,13 @@ import * as fs from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { InstalledModel, Role } from '../../src/core/engine/engine';
-import { Roster, type Post } from '../../src/core/engine/roster';
+import type { Post } from '../../src/core/engine/post';
+import { Roster } from '../../src/core/engine/roster';
 import type { ServedModel } from '../../src/core/engine/servedModel';
 import { SpeedMeter } from '../../src/core/metrics/speedMeter';
 import { fillInTheMiddle } from '../../src/core/models/dialect';
 import { EmbeddedEngine } from '../../src/engines/embedded/embeddedEngine';
+import { collect } from '../support/collect';
 
 const never = new AbortController().signal;
 const demo = path.resolve('media/demo-model/demo.gguf');
@@ -60,8 +62,6 @@ describe('models that take turns in the built-in engine', function () {
 
 async function answer(served: ServedModel): Promise<string> {
 	const prompt = fillInTheMiddle('coderV1', 'function add(a: number, b: number): number {\n\treturn ', ';\n}\n') ?? assert.fail();
-	let text = '';
 	const request = { prompt, maxTokens: 12, temperature: 0, stop: ['\n'] };
-	for await (const event of served.generate(request, never)) if (event.kind === 'text') text += event.text;
-	return text;
+	return (await collect(served.generate(request, never))).text;
 }

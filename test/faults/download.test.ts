@@ -12,6 +12,7 @@ import type { DownloadOptions, DownloadState } from '../../src/host/download/dow
 import { realDisk, type Disk } from '../../src/host/download/partFile';
 import { eventually } from '../support/eventually';
 import { RangeServer } from '../support/rangeServer';
+import { skipBecause } from '../support/skipBecause';
 
 const size = 300_000;
 
@@ -53,7 +54,7 @@ describe('fault:', () => {
 	}
 
 	it('disk full while downloading', async function () {
-		if (!fs.existsSync('/dev/full')) this.skip();
+		if (!fs.existsSync('/dev/full')) skipBecause(this, 'this system has no /dev/full');
 		const error = await download({ disk: fullAfter(120_000) }).then(
 			() => assert.fail('there was room'),
 			(reason: DownloadError) => reason,

@@ -8,6 +8,7 @@ import { Missing } from '../../scripts/lib/say.mjs';
 import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
 import { eventually } from '../support/eventually';
 import { Person } from '../support/person';
+import { skipBecause } from '../support/skipBecause';
 
 const model = 'deepseek-coder-demo';
 const shown = 'first + second';
@@ -20,7 +21,7 @@ describe('fault of a real Ollama:', function () {
 	before(async function () {
 		this.timeout(20 * 60_000); // where it has to be built first
 		server = await startOllama(path.resolve('media/demo-model/demo.gguf'), model).catch((error: unknown) => {
-			if (error instanceof Missing) this.skip();
+			if (error instanceof Missing) skipBecause(this, error.message);
 			throw error;
 		});
 	});

@@ -8,6 +8,7 @@ import { FakeOllama, isPrompt, isWork, token, type Fault } from '../support/fake
 import { FakeOpenAi } from '../support/fakeOpenAi';
 import { FakeServer, json, lines, silence, text, type FakeAnswer } from '../support/fakeServer';
 import { Person } from '../support/person';
+import { skipBecause } from '../support/skipBecause';
 import { OpenAiEngine } from '../../src/engines/openai/openAiEngine';
 import { OllamaEngine } from '../../src/engines/ollama/ollamaEngine';
 import type { OllamaSettings } from '../../src/engines/ollama/ollamaServer';
@@ -255,7 +256,7 @@ describe('fault:', () => {
 	});
 
 	it('IPv6-only localhost', async function () {
-		const six = await FakeOllama.start('::1').catch(() => this.skip());
+		const six = await FakeOllama.start('::1').catch(() => skipBecause(this, 'nothing can listen on ::1 here'));
 		person = await Person.sitsDown(ollama({ host: `http://localhost:${six.server.port}` }));
 		assert.equal(await person.sees(), shown);
 		assert.equal((await person.asks()).text, shown);

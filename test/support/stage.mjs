@@ -29,6 +29,9 @@ import { Workbench } from './workbench.mjs';
  * @property {{completionTokensPerSecond?: number, chatTokensPerSecond?: number, firstTokenMilliseconds?: number}} [figures]
  */
 
+/** For `env`: nobody listens there, so that the developer's own Ollama changes nothing. */
+export const withoutOllama = { OLLAMA_HOST: '127.0.0.1:9' };
+
 export class Stage {
 	#closers;
 

@@ -183,8 +183,17 @@ export class BuiltInChat {
 		this.answers = this.view.locator('.interactive-item-container.interactive-response');
 	}
 
+	/** Takes out what the input holds: the participant that was asked last stays in it. */
+	async clear() {
+		await this.input.click();
+		await this.page.keyboard.press('Control+A');
+		await this.page.keyboard.press('Delete');
+	}
+
+	/** Asks with what the input holds already, and these words behind it. */
 	async ask(question) {
 		await this.input.click();
+		await this.page.keyboard.press('Control+End');
 		await this.page.keyboard.type(question, { delay: 25 });
 		await this.page.keyboard.press('Escape'); // closes the list of participants, which would take the Enter
 		await this.page.keyboard.press('Enter');

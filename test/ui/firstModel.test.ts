@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { RangeServer } from '../support/rangeServer';
-import { Stage } from '../support/stage.mjs';
+import { Stage, withoutOllama } from '../support/stage.mjs';
 
 /** Named in the settings, so that the same file is offered whatever machine this runs on. */
 const tag = 'deepseek-coder:1.3b-base-q4_K_M';
@@ -20,8 +20,8 @@ describe('The first model', () => {
 		hub.bytesPerSecond = 500_000;
 		stage = await Stage.open({
 			file: 'src/users.ts',
-			// The variable that Hugging Face's own tools take for a mirror; nobody listens where Ollama would.
-			env: { HF_ENDPOINT: hub.url, OLLAMA_HOST: '127.0.0.1:9' },
+			// The variable that Hugging Face's own tools take for a mirror.
+			env: { HF_ENDPOINT: hub.url, ...withoutOllama },
 			settings: { 'deepseekCoder.model.completion': tag, 'deepseekCoder.model.chat': tag },
 		});
 	});

@@ -1,8 +1,6 @@
 /** The extension in a VS Code that a browser shows: what a person types, and what is drawn. The demo model answers. */
 import assert from 'node:assert/strict';
-import { Stage } from '../support/stage.mjs';
-
-const withoutOllama = { OLLAMA_HOST: '127.0.0.1:9' }; // nobody listens there, so the developer's own server changes nothing
+import { Stage, withoutOllama } from '../support/stage.mjs';
 
 describe('The extension in VS Code', () => {
 	let stage: Stage;

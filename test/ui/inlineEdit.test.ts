@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { Stage } from '../support/stage.mjs';
+import { Stage, withoutOllama } from '../support/stage.mjs';
 
 const file = 'src/tasks.ts';
 const instruction = 'Write a comment for this function';
@@ -12,7 +12,7 @@ describe('Inline Edit in VS Code', () => {
 	let untouched: string;
 
 	before(async () => {
-		stage = await Stage.open({ file, env: { OLLAMA_HOST: '127.0.0.1:9' } });
+		stage = await Stage.open({ file, env: withoutOllama });
 		untouched = fs.readFileSync(path.join(stage.workspace, file), 'utf8');
 		await stage.workbench.waitForModel();
 	});

@@ -1,6 +1,6 @@
 /** The package that users install, in a VS Code that has nothing else: the file list of the VSIX is right only if the extension works there. */
 import assert from 'node:assert/strict';
-import { Stage } from '../support/stage.mjs';
+import { Stage, withoutOllama } from '../support/stage.mjs';
 
 describe('The installed package', () => {
 	let stage: Stage;
@@ -8,7 +8,7 @@ describe('The installed package', () => {
 	before(async () => {
 		const vsix = process.env.DEEPSEEK_CODER_TEST_VSIX;
 		if (!vsix) throw new Error('Name the package in DEEPSEEK_CODER_TEST_VSIX; `npm test -- --only ui` makes one.');
-		stage = await Stage.open({ vsix, file: 'src/users.ts', env: { OLLAMA_HOST: '127.0.0.1:9' } });
+		stage = await Stage.open({ vsix, file: 'src/users.ts', env: withoutOllama });
 		await stage.workbench.waitForModel();
 	});
 

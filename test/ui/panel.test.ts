@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { type PanelTurn, type ToHost } from '../../src/protocol/panel';
 import { seriousViolations } from './accessibility';
+import { inOneBrowser } from './inOneBrowser';
 import { demoModel, type PanelOptions, PanelUnderTest, realModel } from './panelUnderTest';
 import { payloads, tricks } from './payloads';
 import { themes } from './themes';
@@ -49,15 +49,22 @@ const explanation = [
 	'| case | result |\n|---|---|\n| `[]` | throws |\n| `[1, 2]` | 2.7 |\n\n> Prices are in cents.',
 ].join('\n');
 
+/** In a language that reads from the right, with what does not: code, a paragraph in English, a point in it. */
+const arabic = [
+	'**ماذا تفعل**: `total` تجمع أسعار السلة (L10).\n',
+	'`reduce` هي الدالة المناسبة.\n',
+	'This paragraph is English, and stays so.\n',
+	'- اثنان\n- one.\n',
+	'| حالة | نتيجة |\n|---|---|\n| `[]` | خطأ |\n',
+	'```ts\nlet a = 1; // تعليق\n```',
+].join('\n');
+
 describe('the chat panel', function () {
 	this.timeout(60_000);
-	before(async () => (browser = await launchBrowser()));
-	after(() => browser.close());
-	afterEach(async function () {
-		if (this.currentTest?.state === 'passed')
-			assert.deepEqual({ requests: panel.requests, errors: panel.errors }, { requests: [], errors: [] });
-		await panel.close();
-	});
+	inOneBrowser(
+		launched => (browser = launched),
+		() => panel,
+	);
 
 	describe('when it is empty', () => {
 		it('offers three things to try, and says who answers and that nothing leaves the machine', async () => {
@@ -333,17 +340,30 @@ describe('the chat panel', function () {
 			assert.match(await panel.lastAnswer.innerText(), /^It adds\./);
 		});
 
-		it('sets text in the direction of its language, and code always from the left', async () => {
-			await open();
-			await panel.answer('a', 'هذه الدالة تجمع الأسعار.\n\n```ts\nlet a = 1;\n```', 99, 'اشرح');
-			assert.equal(
-				await panel.lastAnswer
-					.locator('p')
-					.first()
-					.evaluate(node => getComputedStyle(node).direction),
-				'rtl',
-			);
-			assert.equal(await panel.lastAnswer.locator('pre').evaluate(node => getComputedStyle(node).direction), 'ltr');
+		it('sets each paragraph in the direction of its own words, and code always from the left', async () => {
+			for (const width of [250, 900]) {
+				await open({
+					width,
+					turns: [
+						{ ...asked, text: 'اشرح الدالة total' },
+						{ id: 'a1', role: 'assistant', text: arabic, outcome: done },
+					],
+				});
+				await panel.page.screenshot({ path: `out/ui/panel-rtl-${width}.png` });
+				const sides = await panel.lastAnswer.locator('.markdown > p, .markdown li').evaluateAll(sidesOf);
+				assert.deepEqual(sides, ['right', 'right', 'left', 'right', 'right']);
+				const directions = await panel.lastAnswer.locator('code').evaluateAll(all => all.map(code => getComputedStyle(code).direction));
+				assert.deepEqual([...new Set(directions)], ['ltr']);
+				if (width === 250) await panel.close();
+			}
+		});
+
+		it('keeps a bracket and a full stop on the line of what they stand at', async () => {
+			await open({ width: 250, turns: [asked, { id: 'a1', role: 'assistant', text: explanation, outcome: done }] });
+			const citations = panel.lastAnswer.locator('.citation');
+			assert.deepEqual(await citations.allInnerTexts(), ['(L10).', '(L11-L12).', '(L13).']);
+			const heights = await citations.evaluateAll(all => all.map(each => each.getBoundingClientRect().height));
+			assert.ok(Math.max(...heights) < 1.5 * Math.min(...heights), `each on one line: ${heights.join(', ')}`);
 		});
 	});
 
@@ -428,6 +448,8 @@ describe('the chat panel', function () {
 				});
 				assert.doesNotMatch(words, /untranslated|Ask about|Copy|Retry|Nothing leaves/);
 				await page.screenshot({ path: `out/ui/panel-${turns.length === 0 ? 'empty' : 'conversation'}-${language}-250.png` });
+				const gaps = await page.getByTestId('privacy').filter({ visible: true }).evaluateAll(lockGaps);
+				for (const gap of gaps) assert.ok(gap < 8, `the lock stands ${gap} pixels before its words`);
 				const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 				assert.ok(overflow <= 0, `${overflow} pixels too wide`);
 				if (turns.length === 0) await panel.close();
@@ -440,3 +462,26 @@ describe('the chat panel', function () {
 		assert.ok(statSync('dist/panel.js').size <= 400 * 1024);
 	});
 });
+
+/** The side of its place that the last line of each paragraph stands at. In the page. */
+function sidesOf(paragraphs: Element[]): string[] {
+	return paragraphs.map(paragraph => {
+		const range = document.createRange();
+		range.selectNodeContents(paragraph);
+		const pieces = [...range.getClientRects()].filter(({ width }) => width > 0);
+		const line = pieces.filter(({ bottom }) => bottom > Math.max(...pieces.map(({ top }) => top)));
+		const box = paragraph.getBoundingClientRect();
+		const left = Math.min(...line.map(piece => piece.left)) - box.left;
+		const right = box.right - Math.max(...line.map(piece => piece.right));
+		return left < right ? 'left' : 'right';
+	});
+}
+
+/** From the right of the picture to the left of the words' first line, in pixels. In the page. */
+function lockGaps(notes: Element[]): number[] {
+	return notes.map(note => {
+		const range = document.createRange();
+		range.selectNodeContents(note.lastElementChild!);
+		return range.getClientRects()[0]!.left - note.firstElementChild!.getBoundingClientRect().right;
+	});
+}

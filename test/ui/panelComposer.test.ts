@@ -1,9 +1,9 @@
 /** What the panel's input suggests while one writes `#`, `@` or `/`, and the switch for a model that reasons. The built page in a real browser. */
 import assert from 'node:assert/strict';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { type PanelCompletion } from '../../src/protocol/panel';
 import { seriousViolations } from './accessibility';
+import { inOneBrowser } from './inOneBrowser';
 import { type PanelOptions, PanelUnderTest, realModel } from './panelUnderTest';
 import { themes } from './themes';
 
@@ -32,14 +32,10 @@ const reasoning = { ...realModel, reasoner: 'R1 7B Q4_K_M' };
 
 describe("the chat panel's input", function () {
 	this.timeout(60_000);
-	before(async () => (browser = await launchBrowser()));
-	after(() => browser.close());
-	afterEach(async function () {
-		if (this.currentTest?.state === 'passed') {
-			assert.deepEqual({ requests: panel.requests, errors: panel.errors }, { requests: [], errors: [] });
-		}
-		await panel.close();
-	});
+	inOneBrowser(
+		launched => (browser = launched),
+		() => panel,
+	);
 
 	const list = () => panel.page.getByRole('listbox', { name: 'Suggestions' });
 	const active = () => panel.page.locator('[role=option][aria-selected=true]');

@@ -1,8 +1,7 @@
 /** The chat panel in a whole VS Code: what leaves it, a list, a diff, a file, and what is there again after the window was reloaded. */
 import assert from 'node:assert/strict';
-import { Stage } from '../support/stage.mjs';
+import { Stage, withoutOllama } from '../support/stage.mjs';
 
-const withoutOllama = { OLLAMA_HOST: '127.0.0.1:9' }; // nobody listens there, so the developer's own server changes nothing
 const wanted = 'Write a function that adds a and b and returns the sum. Call it add';
 
 describe('The chat panel in VS Code', () => {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { type Browser } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { type PanelContext, type PanelTurn } from '../../src/protocol/panel';
 import { seriousViolations } from './accessibility';
+import { inOneBrowser } from './inOneBrowser';
 import { type PanelOptions, PanelUnderTest } from './panelUnderTest';
 import { themes } from './themes';
 
@@ -58,14 +58,10 @@ const context: PanelContext = {
 
 describe('the chat panel offers', function () {
 	this.timeout(60_000);
-	before(async () => (browser = await launchBrowser()));
-	after(() => browser.close());
-	afterEach(async function () {
-		if (this.currentTest?.state === 'passed') {
-			assert.deepEqual({ requests: panel.requests, errors: panel.errors }, { requests: [], errors: [] });
-		}
-		await panel.close();
-	});
+	inOneBrowser(
+		launched => (browser = launched),
+		() => panel,
+	);
 
 	const thinking = () => panel.lastAnswer.getByTestId('thinking');
 	const isOpen = () => thinking().evaluate(node => (node as HTMLDetailsElement).open);
@@ -242,6 +238,8 @@ describe('the chat panel offers', function () {
 		const { page } = await open({ turns: long });
 		const coloured = () => page.locator('figure:has(.hljs-keyword)').count();
 		await page.locator('figure').last().locator('.hljs-keyword').first().waitFor();
+		// Each time more is put above, the end is brought back into sight, also when the way up is a frame old.
+		await eventually('all turns to be there', async () => (await page.locator('.turn').count()) === long.length);
 		assert.ok((await coloured()) < 10, `${await coloured()} of 40 blocks`);
 		await panel.scroller.evaluate(scroller => (scroller.scrollTop = 0));
 		await page.locator('figure').first().locator('.hljs-keyword').first().waitFor();

@@ -1,8 +1,9 @@
 /** The built chat panel alone in a real browser, with a host that only listens. */
 import { readFileSync } from 'node:fs';
-import { type Browser, type Locator, type Page } from 'playwright-core';
+import { type Browser, type Locator } from 'playwright-core';
 import { type PanelContext, type PanelModel, type PanelStrings, type PanelTurn, type ToHost, type ToPanel } from '../../src/protocol/panel';
 import { BuiltPage, englishStrings } from './builtPage';
+import { PageUnderTest } from './pageUnderTest';
 import { type Theme, themes } from './themes';
 
 export const demoModel: PanelModel = { label: 'demo model', isDemo: true, state: 'ready' };
@@ -20,11 +21,13 @@ export interface PanelOptions {
 	readonly language?: 'tr' | 'zh-cn';
 }
 
-export class PanelUnderTest {
+export class PanelUnderTest extends PageUnderTest<ToPanel, ToHost> {
 	private constructor(
-		private readonly built: BuiltPage,
+		built: BuiltPage,
 		private readonly options: PanelOptions,
-	) {}
+	) {
+		super(built);
+	}
 
 	static async open(browser: Browser, options: PanelOptions = {}): Promise<PanelUnderTest> {
 		const panel = await PanelUnderTest.prepare(browser, options);
@@ -37,23 +40,6 @@ export class PanelUnderTest {
 		const built = await BuiltPage.open(browser, 'panel', { width: options.width ?? 400, height: 720 }, origin);
 		await built.page.addInitScript(fakeHost);
 		return new PanelUnderTest(built, options);
-	}
-
-	get page(): Page {
-		return this.built.page;
-	}
-
-	/** Everything the page tried to load that is not the panel itself. */
-	get requests(): readonly string[] {
-		return this.built.requests;
-	}
-
-	get errors(): readonly string[] {
-		return this.built.errors;
-	}
-
-	async close(): Promise<void> {
-		await this.page.close();
 	}
 
 	/** Loads the page as when VS Code shows the view again, and sends it its setup. */
@@ -80,20 +66,9 @@ export class PanelUnderTest {
 		return { kind: 'setup', strings: panelWords(this.options.language), model, title, turns, context, kept };
 	}
 
-	async send(...messages: readonly ToPanel[]): Promise<void> {
-		await this.page.evaluate(sent => sent.forEach(message => window.postMessage(message, '*')), messages);
-		await this.frames(2);
-	}
-
 	/** Waits until the page has drawn that many more frames. */
 	frames(count = 1): Promise<void> {
 		return this.built.frames(count);
-	}
-
-	/** What the panel told the host since the last time this was asked, without its greeting and with its messages in order. */
-	async posted(): Promise<readonly ToHost[]> {
-		const messages = await this.page.evaluate(() => window.posted.splice(0));
-		return messages.filter(message => message.kind !== 'ready');
 	}
 
 	/** Asks and answers as the host would, in pieces of `size` characters with a frame between them. */

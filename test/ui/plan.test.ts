@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, statSync } from 'node:fs';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { seriousViolations } from './accessibility';
+import { inOneBrowser } from './inOneBrowser';
 import { demoModel, gaming, middleModel, type PlanOptions, PlanUnderTest, smallModel, viewOf } from './planUnderTest';
 import { themes } from './themes';
 
@@ -20,16 +20,11 @@ const offered = viewOf(gaming, [demoModel]);
 
 describe('the model plan', function () {
 	this.timeout(60_000);
-	before(async () => {
-		mkdirSync('out/ui', { recursive: true });
-		browser = await launchBrowser();
-	});
-	after(() => browser.close());
-	afterEach(async function () {
-		if (this.currentTest?.state === 'passed')
-			assert.deepEqual({ requests: plan.requests, errors: plan.errors }, { requests: [], errors: [] });
-		await plan.close();
-	});
+	before(() => mkdirSync('out/ui', { recursive: true }));
+	inOneBrowser(
+		launched => (browser = launched),
+		() => plan,
+	);
 
 	for (const theme of themes) {
 		for (const width of [300, 1000]) {

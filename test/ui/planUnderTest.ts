@@ -1,11 +1,12 @@
 /** The built page of the model plan alone in a real browser, with plans made by the real planner, and a host that only listens. */
-import { type Browser, type Page } from 'playwright-core';
+import { type Browser } from 'playwright-core';
 import { describeNote, type Hardware } from '../../src/core/plan/hardware';
 import { makePlan, type PlannedModel, type PlanSettings } from '../../src/core/plan/makePlan';
 import { describeSentence } from '../../src/core/plan/plan';
 import { planPage, type PlanFacts, type PlanView, type PlanWords, type Tried } from '../../src/editor/plan/planPage';
 import { type ToPlanHost, type ToPlanPage } from '../../src/protocol/plan';
 import { BuiltPage, englishStrings } from './builtPage';
+import { PageUnderTest } from './pageUnderTest';
 import { type Theme, themes } from './themes';
 
 const gibibyte = 2 ** 30;
@@ -84,9 +85,7 @@ export interface PlanOptions {
 	readonly view: PlanView;
 }
 
-export class PlanUnderTest {
-	private constructor(private readonly built: BuiltPage) {}
-
+export class PlanUnderTest extends PageUnderTest<ToPlanPage, ToPlanHost> {
 	static async open(browser: Browser, { theme = themes[0]!, width = 1000, view }: PlanOptions): Promise<PlanUnderTest> {
 		const built = await BuiltPage.open(browser, 'plan', { width, height: 900 });
 		await built.page.addInitScript(() => {
@@ -98,33 +97,5 @@ export class PlanUnderTest {
 		await plan.send({ kind: 'setup', strings: englishStrings('src/editor/plan/planStrings.ts'), page: view.page });
 		await plan.page.getByTestId('alternatives').waitFor();
 		return plan;
-	}
-
-	get page(): Page {
-		return this.built.page;
-	}
-
-	/** Everything the page tried to load that is not its own. */
-	get requests(): readonly string[] {
-		return this.built.requests;
-	}
-
-	get errors(): readonly string[] {
-		return this.built.errors;
-	}
-
-	close(): Promise<void> {
-		return this.page.close();
-	}
-
-	async send(message: ToPlanPage): Promise<void> {
-		await this.page.evaluate(sent => window.postMessage(sent, '*'), message);
-		await this.built.frames(2);
-	}
-
-	/** What the page told the host since the last time this was asked, without its greeting. */
-	async posted(): Promise<readonly ToPlanHost[]> {
-		const messages = await this.page.evaluate(() => (window as unknown as { posted: ToPlanHost[] }).posted.splice(0));
-		return messages.filter(message => message.kind !== 'ready');
 	}
 }

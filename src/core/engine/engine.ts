@@ -72,6 +72,8 @@ export interface LoadOptions {
 	readonly kvType?: 'f16' | 'q8_0' | 'q4_0';
 	/** The work it is loaded for; absent: all its roles. An engine keeps a KV cache for each. */
 	readonly roles?: readonly Role[];
+	/** The id of a smaller model with the same vocabulary, loaded before, that guesses what this one will say; for engines that can. */
+	readonly draft?: string;
 }
 
 export interface LoadedModel {

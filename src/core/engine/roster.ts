@@ -1,30 +1,20 @@
 /**
  * Who does which work: the model that completes and the one that chats, each loaded when it is first asked and kept; and one that reasons, which
  * only fits when the others are gone.
- * Only this file knows that an engine may have to be waited for, retried or replaced; what asks just gets a `ServedModel`.
+ * Only this file knows that an engine may have to be waited for, retried or replaced; what asks just gets a `ServedModel`. What is in memory for
+ * how long is `LoadedModels`' business, who has the memory that two need `Turns`'.
  */
 import { untilAborted } from '../base/abort';
 import { Emitter } from '../base/emitter';
 import type { SpeedMeter } from '../metrics/speedMeter';
-import type { Engine, GenerateRequest, InstalledModel, LoadOptions, LoadedModel, Role, TokenCount } from './engine';
+import type { InstalledModel, LoadedModel, Role } from './engine';
 import { toEngineError, type EngineError } from './engineError';
+import { lentModel } from './lentModel';
+import { LoadedModels, type Rest } from './loadedModels';
+import { keyOf, type Post } from './post';
 import type { ServedModel } from './servedModel';
 import type { StreamEvent } from './streamEvent';
-import { Turns } from './turns';
-import { UseLog } from './useLog';
-
-/** One model on one engine with the one set of options it is always loaded with. */
-export interface Post {
-	readonly engine: Engine;
-	readonly model: InstalledModel;
-	readonly options: LoadOptions;
-}
-
-/** A model that was unloaded after so many minutes without use. */
-export interface Rest {
-	readonly post: Post;
-	readonly minutes: number;
-}
+import { Turns, type Stint } from './turns';
 
 export type Assignments = Readonly<Partial<Record<Role, Post>>>;
 
@@ -40,18 +30,11 @@ export type RosterState =
 /** How long a failure is remembered before completions try again by themselves; a person who asks in the chat is never made to wait. */
 const retryCompletionAfterMs = 5000;
 
-/** Of code, roughly. */
-const charactersPerToken = 3;
-
 export class Roster {
 	private readonly changed = new Emitter<RosterState>();
 	private assignments: Assignments = {};
 	private reasoning: Post | undefined;
-	private readonly loads = new Map<string, Promise<LoadedModel>>();
-	private readonly inMemory = new Map<string, { readonly post: Post; readonly loaded: LoadedModel }>();
-	/** Unloaded because nobody used them, with the time they were given. */
-	private readonly resting = new Map<string, Rest>();
-	private readonly uses: UseLog;
+	private readonly models: LoadedModels;
 	private readonly turns: Turns<Post>;
 	/** Whether the models don't fit into memory together. */
 	private inTurns = false;
@@ -68,11 +51,20 @@ export class Roster {
 		private readonly now: () => number,
 	) {
 		this.starting = new Promise(resolve => (this.endStart = resolve));
-		this.uses = new UseLog(now);
+		this.models = new LoadedModels({
+			onLoading: ({ model }) => this.become({ kind: 'loading', model }),
+			onProgress: ({ model }, share) => {
+				if (this.current.kind === 'loading') this.become({ kind: 'loading', model, share });
+			},
+			onLoaded: post => this.recovered(post),
+			onFailed: (post, error) => this.lost(post, error),
+			isWanted: post => this.isWanted(post),
+			now,
+		});
 		this.turns = new Turns({
-			others: post => this.rivalsOf(post).filter(each => keyOf(each) !== keyOf(post) && this.loads.has(keyOf(each))),
-			load: post => this.load(post),
-			unload: post => this.unload(post),
+			others: post => this.rivalsOf(post).filter(each => keyOf(each) !== keyOf(post) && this.models.has(each)),
+			load: post => this.models.load(post),
+			unload: post => this.models.unload(post),
 			keyOf,
 			now,
 		});
@@ -93,12 +85,12 @@ export class Roster {
 
 	/** What is in memory because of us. */
 	get loaded(): readonly { readonly post: Post; readonly loaded: LoadedModel }[] {
-		return [...this.inMemory.values()];
+		return this.models.loaded;
 	}
 
 	/** Those that were unloaded because nobody used them; the next use loads them again. */
 	get rested(): readonly Rest[] {
-		return [...this.resting.values()];
+		return this.models.rested;
 	}
 
 	/**
@@ -113,11 +105,12 @@ export class Roster {
 		const kept = new Set(this.posts().map(keyOf));
 		this.inTurns = inTurns;
 		this.failedAt = undefined;
-		this.resting.clear();
+		this.models.forgetRests();
 		const model = (assignments.completion ?? assignments.chat)?.model;
-		this.become(model ? { kind: this.isLoaded(assignments) ? 'ready' : 'waiting', model } : { kind: 'noModel' });
+		const isLoaded = Object.values(assignments).every(post => this.models.has(post));
+		this.become(model ? { kind: isLoaded ? 'ready' : 'waiting', model } : { kind: 'noModel' });
 		for (const post of before) {
-			if (!kept.has(keyOf(post))) await this.unload(post);
+			if (!kept.has(keyOf(post))) await this.models.unload(post);
 		}
 	}
 
@@ -143,11 +136,68 @@ export class Roster {
 		return this.reasoning && this.servePost('chat', this.reasoning, signal);
 	}
 
+	/** Loads the role's model ahead of the first request; a failure shows in the state only. */
+	warm(role: Role): void {
+		void this.serve(role, new AbortController().signal).catch(() => undefined);
+	}
+
+	/**
+	 * Gives back the memory of models that nobody has used for a while. To be called every few seconds.
+	 * @param minutesOf how long each is kept after its last use; `undefined`: not for us to say
+	 */
+	async unloadIdle(minutesOf: (post: Post) => number | undefined): Promise<void> {
+		const idle = this.models.idle(minutesOf);
+		const [first] = idle;
+		if (!first) return;
+		const gone = this.models.rest(idle);
+		const isReady = this.current.kind === 'ready' && this.models.loaded.length > 0;
+		const { model } = this.assignments.completion ?? this.assignments.chat ?? first.post;
+		// Told in any case: what is in memory has changed.
+		this.become(isReady || this.current.kind === 'trouble' ? this.current : { kind: 'waiting', model, isRested: true });
+		await gone;
+	}
+
 	private async servePost(role: Role, post: Post, signal: AbortSignal): Promise<ServedModel | undefined> {
-		const loaded = await untilAborted(this.takesTurns ? this.loadInTurn(role, post) : this.load(post), signal);
+		const loaded = await untilAborted(this.takesTurns ? this.loadInTurn(role, post) : this.models.load(post), signal);
 		// Who was served is about to ask.
-		this.uses.touch(keyOf(post));
+		this.models.touch(post);
 		return loaded && this.served(role, post, loaded);
+	}
+
+	private async loadInTurn(role: Role, post: Post): Promise<LoadedModel | undefined> {
+		const stint = await this.turns.take(role, post);
+		stint?.end();
+		return stint?.loaded;
+	}
+
+	private served(role: Role, post: Post, loaded: LoadedModel): ServedModel {
+		const lent = lentModel(role, post.engine, loaded, () => this.lend(role, post, loaded));
+		return { ...lent, generate: (request, signal) => this.meter.measure(role, this.watched(post, lent.generate(request, signal))) };
+	}
+
+	/** For one piece of work; see `Turns.take`. Since the model was handed out it may have been unloaded, or have had to take turns. */
+	private async lend(role: Role, post: Post, handedOut: LoadedModel): Promise<Stint | undefined> {
+		if (this.takesTurns) return this.turns.take(role, post);
+		const loaded = await this.models.awake(post, handedOut);
+		this.models.touch(post);
+		return { loaded, end: () => undefined };
+	}
+
+	/** Lets a failing stream change the state, and a working one clear it. */
+	private async *watched(post: Post, stream: AsyncIterable<StreamEvent>): AsyncGenerator<StreamEvent> {
+		const end = this.models.begin(post);
+		try {
+			for await (const event of stream) {
+				if (event.kind === 'text' && this.current.kind !== 'ready') this.recovered(post);
+				yield event;
+			}
+		} catch (error) {
+			// What concerns this one request says nothing about the engine.
+			if (toEngineError(error).kind !== 'promptTooLong') this.lost(post, error);
+			throw error;
+		} finally {
+			end();
+		}
 	}
 
 	private posts(): readonly Post[] {
@@ -165,146 +215,9 @@ export class Roster {
 		return reasoning ? [reasoning] : [];
 	}
 
-	private async loadInTurn(role: Role, post: Post): Promise<LoadedModel | undefined> {
-		const stint = await this.turns.take(role, post);
-		stint?.end();
-		return stint?.loaded;
-	}
-
-	/** Loads the role's model ahead of the first request; a failure shows in the state only. */
-	warm(role: Role): void {
-		void this.serve(role, new AbortController().signal).catch(() => undefined);
-	}
-
-	/**
-	 * Gives back the memory of models that nobody has used for a while. To be called every few seconds.
-	 * @param minutesOf how long each is kept after its last use; `undefined`: not for us to say
-	 */
-	async unloadIdle(minutesOf: (post: Post) => number | undefined): Promise<void> {
-		const idle = this.loaded.flatMap(({ post }): Rest[] => {
-			const minutes = minutesOf(post);
-			return minutes !== undefined && this.uses.idleFor(keyOf(post)) >= minutes * 60_000 ? [{ post, minutes }] : [];
-		});
-		const [first] = idle;
-		if (!first) return;
-		for (const rest of idle) this.resting.set(keyOf(rest.post), rest);
-		const gone = Promise.all(idle.map(({ post }) => this.unload(post)));
-		const isReady = this.current.kind === 'ready' && this.inMemory.size > 0;
-		const { model } = this.assignments.completion ?? this.assignments.chat ?? first.post;
-		// Told in any case: what is in memory has changed.
-		this.become(isReady || this.current.kind === 'trouble' ? this.current : { kind: 'waiting', model, isRested: true });
-		await gone;
-	}
-
-	private load(post: Post): Promise<LoadedModel> {
-		const key = keyOf(post);
-		const known = this.loads.get(key);
-		if (known) return known;
-		this.resting.delete(key);
-		this.become({ kind: 'loading', model: post.model });
-		// The load belongs to no request: one that gives up must not undo what the next one needs.
-		const load = post.engine.load(post.model, post.options, new AbortController().signal, share => {
-			if (this.current.kind === 'loading') this.become({ kind: 'loading', model: post.model, share });
-		});
-		this.loads.set(key, load);
-		load.then(
-			loaded => {
-				// Another model may have got the work while this one was loading.
-				if (this.loads.get(key) !== load) return this.isWanted(post) ? undefined : post.engine.unload(post.model);
-				this.inMemory.set(key, { post, loaded });
-				this.uses.touch(key);
-				return this.recovered(post);
-			},
-			(error: unknown) => {
-				if (this.loads.get(key) === load) this.lost(post, error);
-			},
-		);
-		return load;
-	}
-
-	private async unload(post: Post): Promise<void> {
-		if (!this.loads.delete(keyOf(post))) return;
-		this.inMemory.delete(keyOf(post));
-		await post.engine.unload(post.model);
-	}
-
-	private served(role: Role, post: Post, loaded: LoadedModel): ServedModel {
-		return {
-			role,
-			loaded,
-			generate: (request, signal) => {
-				const asked = { ...request, role };
-				const stream = this.takesTurns ? this.generateInTurn(post, asked, signal) : this.generateNow(post, loaded, asked, signal);
-				return this.meter.measure(role, this.watched(post, stream));
-			},
-			countTokens: (text, signal) =>
-				this.takesTurns ? this.countInTurn(role, post, text, signal) : this.countNow(post, loaded, text, signal),
-		};
-	}
-
-	/** A model that was handed out a while ago may have been unloaded since. */
-	private awake(post: Post, handedOut: LoadedModel): Promise<LoadedModel> {
-		return this.resting.has(keyOf(post)) ? this.load(post) : Promise.resolve(handedOut);
-	}
-
-	private async countNow(post: Post, handedOut: LoadedModel, text: string, signal: AbortSignal): Promise<TokenCount> {
-		const loaded = await this.awake(post, handedOut);
-		this.uses.touch(keyOf(post));
-		return post.engine.countTokens(loaded, text, signal);
-	}
-
-	private async *generateNow(
-		post: Post,
-		handedOut: LoadedModel,
-		request: GenerateRequest,
-		signal: AbortSignal,
-	): AsyncGenerator<StreamEvent> {
-		const loaded = await untilAborted(this.awake(post, handedOut), signal);
-		if (loaded) yield* post.engine.generate(loaded, request, signal);
-		else yield { kind: 'end', reason: 'cancelled', usage: {} };
-	}
-
-	/** Counting needs the model, too; for a completion a guess will do where it is not there. */
-	private async countInTurn(role: Role, post: Post, text: string, signal: AbortSignal): Promise<TokenCount> {
-		const stint = await this.turns.take(role, post);
-		if (!stint) return { tokens: Math.ceil(text.length / charactersPerToken), exact: false };
-		try {
-			return await post.engine.countTokens(stint.loaded, text, signal);
-		} finally {
-			stint.end();
-		}
-	}
-
-	/** The other model may have had a turn since this one was handed out. */
-	private async *generateInTurn(post: Post, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent> {
-		const taking = this.turns.take(request.role, post);
-		const stint = await untilAborted(taking, signal);
-		try {
-			if (stint) yield* post.engine.generate(stint.loaded, request, signal);
-			else yield { kind: 'end', reason: 'cancelled', usage: {} };
-		} finally {
-			void taking.then(
-				late => late?.end(),
-				() => undefined,
-			);
-		}
-	}
-
-	/** Lets a failing stream change the state, and a working one clear it. */
-	private async *watched(post: Post, stream: AsyncIterable<StreamEvent>): AsyncGenerator<StreamEvent> {
-		const end = this.uses.begin(keyOf(post));
-		try {
-			for await (const event of stream) {
-				if (event.kind === 'text' && this.current.kind !== 'ready') this.recovered(post);
-				yield event;
-			}
-		} catch (error) {
-			// What concerns this one request says nothing about the engine.
-			if (toEngineError(error).kind !== 'promptTooLong') this.lost(post, error);
-			throw error;
-		} finally {
-			end();
-		}
+	/** With these options or others: an engine holds a model once. */
+	private isWanted({ engine, model }: Post): boolean {
+		return this.posts().some(each => each.engine === engine && each.model.id === model.id);
 	}
 
 	private recovered(post: Post): void {
@@ -313,19 +226,9 @@ export class Roster {
 	}
 
 	private lost(post: Post, error: unknown): void {
-		this.loads.delete(keyOf(post));
-		this.inMemory.delete(keyOf(post));
+		this.models.forget(post);
 		this.failedAt = this.now();
 		this.become({ kind: 'trouble', error: toEngineError(error) });
-	}
-
-	/** With these options or others: an engine holds a model once. */
-	private isWanted({ engine, model }: Post): boolean {
-		return this.posts().some(each => each.engine === engine && each.model.id === model.id);
-	}
-
-	private isLoaded(assignments: Assignments): boolean {
-		return Object.values(assignments).every(post => this.loads.has(keyOf(post)));
 	}
 
 	private become(state: RosterState): void {
@@ -333,8 +236,4 @@ export class Roster {
 		this.endStart();
 		this.changed.fire(state);
 	}
-}
-
-function keyOf(post: Post): string {
-	return JSON.stringify([post.engine.id, post.engine.place, post.model.id, post.options]);
 }

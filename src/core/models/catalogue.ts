@@ -164,11 +164,11 @@ export function catalogueModel(id: string): CatalogueModel | undefined {
 	return catalogue.find(each => each.id === id);
 }
 
-/** Tokenizer and other metadata before the tensors: 4 to 6 MB in the published files of these vocabularies. */
+/** A vocabulary entry with its score, type and share of the merges: 4 to 6 MB in the published files of these vocabularies. */
 const metadataBytesPerToken = 40;
 
 /** What a file has before its tensors: mostly the vocabulary. */
-export function metadataBytes({ shape }: CatalogueModel): number {
+export function metadataBytes({ shape }: Pick<CatalogueModel, 'shape'>): number {
 	return metadataBytesPerToken * shape.vocabulary;
 }
 

@@ -1,6 +1,6 @@
 /** Turns a GGUF header into what the extension wants to know of a model: shape, quantization, family, name. */
 import { factsOf, predictedFacts, scaledTo, type ModelFacts } from '../memory/modelFacts';
-import { catalogue } from './catalogue';
+import { catalogue, metadataBytes } from './catalogue';
 import { quantizationLabel } from './quantizationLabel';
 import type { GgufHeader, Metadata } from './ggufHeader';
 import { elements, type Architecture, type Experts, type LatentAttention, type ModelShape } from './modelShape';
@@ -56,11 +56,8 @@ export function factsOfMetadata(metadata: Metadata, fileBytes: number | undefine
 	const quantization = quantizationOf(metadata) ?? (fileBytes === undefined ? undefined : 'Q4_K_M');
 	if (shape === undefined || quantization === undefined) return undefined;
 	const facts = predictedFacts(shape, quantization);
-	return fileBytes === undefined ? facts : scaledTo(facts, Math.max(1, fileBytes - metadataBytesPerToken * shape.vocabulary));
+	return fileBytes === undefined ? facts : scaledTo(facts, Math.max(1, fileBytes - metadataBytes({ shape })));
 }
-
-/** A vocabulary entry with its score, type and share of the merges. */
-const metadataBytesPerToken = 40;
 
 /** "Q4_K_M" from `general.file_type`; newer and rarer types are named too, though the catalogue does not offer them. */
 export function quantizationNameOf(metadata: Metadata): string | undefined {

@@ -12,10 +12,11 @@ export function describePlan({ now, best, offers, costs }: Plan): string {
 	return lines.join('\n');
 }
 
-function lineupLines({ completes, chats, rejected, next }: Lineup): string[] {
+function lineupLines({ completes, chats, drafting, rejected, next }: Lineup): string[] {
 	return [
 		...(completes === null ? [] : [choiceLine('completes', completes)]),
 		...(chats === null || chats === 'same' ? [] : [choiceLine('chats', chats)]),
+		...(drafting ? [`  the first drafts for the second: GPU ${gibibytes(drafting.gpu)}, RAM ${gibibytes(drafting.host)} more`] : []),
 		...rejected.map(({ model, quantization, why }) => `  not ${model} ${quantization}: ${describeSentence(why)}`),
 		...(next === null ? [] : [`  next: ${describeSentence(next)}`]),
 	];

@@ -6,6 +6,7 @@ import { estimateMemory, noBytes, type MemoryEstimate } from '../memory/estimate
 import type { LoadSetup } from '../memory/options';
 import type { CatalogueRole } from '../models/catalogue';
 import { downloadableCandidates, installedCandidate, type Candidate, type PlannedModel } from './candidates';
+import { draftingUsage } from './drafting';
 import { expertsTip } from './expertsTip';
 import { explain, type Situation } from './explain';
 import type { Hardware } from './hardware';
@@ -14,7 +15,7 @@ import type { Choice, Lineup, Plan, Sentence } from './plan';
 import { bothPointsOf, pointsOf, type Point, type PointSettings } from './points';
 import { pointSettingsOf, type PlanSettings } from './planSettings';
 import { weighSettings } from './settingCosts';
-import { bestAlone, bestPair, budgetOf, frontier, takingTurns, type Budget, type Pair, type SearchSpace } from './search';
+import { bestAlone, bestPair, budgetOf, frontier, takingTurns, type Budget, type Pair, type SearchSpace, type Usage } from './search';
 
 export type { PlannedModel } from './candidates';
 export type { Abilities, PlanSettings } from './planSettings';
@@ -92,7 +93,8 @@ class Planner {
 		const situation: Situation = { machine, budget, candidates, space, pair, installedOnly, points };
 		const tip = expertsTip(situation, each => this.expertPoints(each));
 		const reasons = reasoner === undefined ? null : toChoice(reasoner);
-		return { ...toLineup(pair), reasons, ...explain(situation), ...(tip && { tip }) };
+		const drafting = this.mayDraft ? draftingUsage(pair, this.budget) : undefined;
+		return { ...toLineup(pair, drafting), reasons, ...explain(situation), ...(tip && { tip }) };
 	}
 
 	/** Ways to load a model so that only experts are in RAM, for engines that can; none where ours can. */
@@ -104,6 +106,10 @@ class Planner {
 	/** Nobody but the user asks for two models that don't fit together. */
 	private get areBothNamed(): boolean {
 		return this.settings.completion !== undefined && this.settings.chat !== undefined;
+	}
+
+	private get mayDraft(): boolean {
+		return this.settings.abilities?.canDraft === true && this.settings.drafts !== false;
 	}
 
 	private space(candidates: readonly Candidate[]): SearchSpace {
@@ -169,7 +175,10 @@ function lacksOne({ completes, chats }: Pair): boolean {
 	return completes === undefined || chats === undefined;
 }
 
-function toLineup({ completes, chats, takesTurns, worth }: Pair): Omit<Lineup, 'reasons' | 'reason' | 'rejected' | 'next' | 'tip'> {
+function toLineup(
+	{ completes, chats, takesTurns, worth }: Pair,
+	drafting: Usage | undefined,
+): Omit<Lineup, 'reasons' | 'reason' | 'rejected' | 'next' | 'tip'> {
 	const isSame = completes !== undefined && completes.candidate === chats?.candidate;
 	const loaded = [completes, isSame ? undefined : chats].filter(each => each !== undefined);
 	const total = (bytes: readonly number[]) => (takesTurns === true ? Math.max(...bytes) : bytes.reduce((sum, each) => sum + each, 0));
@@ -178,8 +187,9 @@ function toLineup({ completes, chats, takesTurns, worth }: Pair): Omit<Lineup, '
 		...(takesTurns === true && { takesTurns }),
 		completes: completes === undefined ? null : toChoice(completes),
 		chats: chats === undefined ? null : isSame ? 'same' : toChoice(chats),
-		totalGpuBytes: total(loaded.map(({ bytes }) => bytes.totalGpuBytes)),
-		totalHostBytes: total(loaded.map(({ bytes }) => bytes.totalHostBytes)),
+		...(drafting && { drafting }),
+		totalGpuBytes: total(loaded.map(({ bytes }) => bytes.totalGpuBytes)) + (drafting?.gpu ?? 0),
+		totalHostBytes: total(loaded.map(({ bytes }) => bytes.totalHostBytes)) + (drafting?.host ?? 0),
 	};
 }
 

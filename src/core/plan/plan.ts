@@ -24,6 +24,8 @@ export interface Lineup {
 	readonly reasons: Choice | null;
 	/** The user named two models that don't fit together: each is loaded again when it is its turn, and the totals are those of the larger one. */
 	readonly takesTurns?: boolean;
+	/** The model that completes drafts for the one that chats, and needs so much more memory for it; in the totals. */
+	readonly drafting?: { readonly gpu: number; readonly host: number };
 	readonly totalGpuBytes: number;
 	readonly totalHostBytes: number;
 	/** What the line-up is worth, from 0 to about 1; only for comparing plans. */

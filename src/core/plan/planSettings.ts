@@ -13,6 +13,8 @@ export interface PlanSettings extends MachineSettings {
 	readonly kvType?: KvType | undefined;
 	/** Layers of each model on the GPU, the output layer counted as one; more than it has means all. */
 	readonly gpuLayers?: number | undefined;
+	/** Whether one model may draft for the other, where the engine can; absent: it may. */
+	readonly drafts?: boolean | undefined;
 	/** No GPU is used, although one may be there. */
 	readonly isGpuOff?: boolean | undefined;
 	readonly abilities?: Abilities | undefined;
@@ -33,6 +35,8 @@ export interface Abilities {
 	readonly latentCache?: Exclude<KvRegime, 'legacy'>;
 	/** Of a split model it keeps the output layer in RAM. */
 	readonly outputLast?: boolean;
+	/** It lets a small model in memory guess what a larger one will say. */
+	readonly canDraft?: boolean;
 }
 
 const plainAbilities: Abilities = { kvTypes: ['f16'], canPlaceExperts: false };

@@ -4,9 +4,10 @@
  */
 import { Emitter } from '../base/emitter';
 import type { Disposable } from '../base/disposable';
-import type { Engine, EngineId, InstalledModel, Role } from '../engine/engine';
+import type { Engine, EngineId, InstalledModel, LoadOptions, Role } from '../engine/engine';
 import { toEngineError, type EngineError } from '../engine/engineError';
-import type { Assignments, Post, Roster } from '../engine/roster';
+import type { Post } from '../engine/post';
+import type { Assignments, Roster } from '../engine/roster';
 import type { ModelFacts } from '../memory/modelFacts';
 import { describePlan } from './describePlan';
 import { planElsewhere } from './elsewhere';
@@ -173,16 +174,25 @@ export class Staffing implements Disposable {
 		const { completes, chats } = plan.now;
 		const isOne = chats === 'same';
 		const completion = completes ? this.post(engine, completes, isOne ? ['completion', 'chat'] : ['completion']) : undefined;
-		const chat = isOne ? completion : chats ? this.post(engine, chats, ['chat']) : undefined;
+		const draft = plan.now.drafting && completion?.model.id;
+		const chat = isOne ? completion : chats ? this.post(engine, chats, ['chat'], draft) : undefined;
 		return { ...(completion && { completion }), ...(chat && { chat }) };
 	}
 
-	private post(engine: Engine, choice: Choice, roles: readonly Role[]): Post | undefined {
+	private post(engine: Engine, choice: Choice, roles: readonly Role[], draft?: string): Post | undefined {
 		if (!choice.installed) return undefined;
 		const { contextTokens, kvType } = choice;
 		const threads = this.deps.threads();
 		const gpuLayers = choice.gpuLayers >= choice.totalLayers ? 'auto' : choice.gpuLayers;
-		return { engine, model: choice.installed, options: { contextTokens, gpuLayers, kvType, roles, ...(threads && { threads }) } };
+		const options: LoadOptions = {
+			contextTokens,
+			gpuLayers,
+			kvType,
+			roles,
+			...(threads && { threads }),
+			...(draft !== undefined && { draft }),
+		};
+		return { engine, model: choice.installed, options };
 	}
 
 	private trouble(error: EngineError): void {
@@ -208,7 +218,7 @@ function systemTimer(wake: () => Promise<void>, milliseconds: number): () => voi
  * Ollama 0.24 keeps key and value, where newer llama.cpp keeps them once.
  */
 const abilitiesOf: Readonly<Record<EngineId, Abilities>> = {
-	embedded: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false },
+	embedded: { kvTypes: ['f16', 'q8_0'], canPlaceExperts: false, canDraft: true },
 	ollama: { kvTypes: ['f16'], canPlaceExperts: false, hasProcessPerModel: true, latentCache: 'mla', outputLast: true },
 	openai: { kvTypes: ['f16'], canPlaceExperts: false },
 };

@@ -5,7 +5,8 @@ import { answerWithTools, type ToolAnswerEvent } from '../../core/chat/tools/ans
 import { type ToolFormat, toolFormatOf } from '../../core/chat/tools/toolFormat';
 import type { LoadedModel } from '../../core/engine/engine';
 import { toEngineError } from '../../core/engine/engineError';
-import type { Post, Roster } from '../../core/engine/roster';
+import type { Post } from '../../core/engine/post';
+import type { Roster } from '../../core/engine/roster';
 import type { ServedModel } from '../../core/engine/servedModel';
 import { limitsOf } from '../../core/models/limits';
 import { toSignal } from '../cancellation';

@@ -1,7 +1,7 @@
 /** The settings as each part wants them: "auto" becomes nothing, and every unit is said. */
 import * as vscode from 'vscode';
 import type { CompletionSettings } from '../../core/completion/settings';
-import type { Post } from '../../core/engine/roster';
+import type { Post } from '../../core/engine/post';
 import type { PlanSettings } from '../../core/plan/makePlan';
 import type { Exclusions } from '../completion/context/exclusions';
 import type { Settings } from './settings';
@@ -22,6 +22,7 @@ export function planSettings(settings: Settings, learned: Pick<PlanSettings, 'le
 		...(gpuLayers !== 'auto' && { gpuLayers }),
 		...(kvType !== 'auto' && { kvType }),
 		...(settings.get('embedded.gpu') === 'off' && { isGpuOff: true }),
+		...(settings.get('embedded.speculation') === 'off' && { drafts: false }),
 	};
 }
 
@@ -55,7 +56,7 @@ export function answerLanguage(settings: Settings): string {
 
 /** Whether a change of this setting makes another look at machine and engines necessary. */
 export function needsNewPlan(id: SettingId): boolean {
-	return /^(?:engine$|model\.|contextTokens|memory\.|(?:embedded|ollama)\.(?!keepAlive|speculation)|openai\.)/.test(id);
+	return /^(?:engine$|model\.|contextTokens|memory\.|(?:embedded|ollama)\.(?!keepAlive)|openai\.)/.test(id);
 }
 
 function isName(value: string): boolean {

@@ -62,7 +62,8 @@ async function load(call: LoadCall, id: number, signal: AbortSignal): Promise<Re
 	const llama = await runtime.get();
 	runtime.forgetComplaints();
 	try {
-		const loaded = await LoadedGguf.load(llama, call, turns, signal, share => send({ kind: 'progress', id, share }));
+		const drafting = call.draft === undefined ? undefined : models.get(call.draft);
+		const loaded = await LoadedGguf.load(llama, call, drafting, turns, signal, share => send({ kind: 'progress', id, share }));
 		models.set(call.path, loaded);
 		return loaded.reply;
 	} catch (error) {
@@ -116,6 +117,7 @@ function isSame({ call: a, reply }: LoadedGguf, b: LoadCall): boolean {
 		(a.threads === b.threads || reply.threads === b.threads) &&
 		a.gpuLayers === b.gpuLayers &&
 		a.kvType === b.kvType &&
+		a.draft === b.draft &&
 		a.roles.every(role => b.roles.includes(role)) &&
 		a.roles.length === b.roles.length
 	);

@@ -17,21 +17,31 @@ const block = 64;
 const mostMillisecondsOfABlock = 320;
 const mostMillisecondsOfAPart = 200;
 const smallest = 16; // below, the matrix kernels have too little to do as well
+const parts = [48, 32, smallest] as const;
 const largest = 512; // the runtime's own batch size
 
+/** Of the speed of a whole block, what parts of one come to: see above. */
+function shareOfBlockSpeed(tokens: number): number {
+	return tokens >= block ? 1 : tokens >= 32 ? 0.85 : 0.75;
+}
+
+/** @param tokensPerSecond of whole blocks */
 export function chunkSize(tokensPerSecond: number | undefined): number {
 	if (tokensPerSecond === undefined) return smallest;
 	const within = (milliseconds: number) => Math.floor((tokensPerSecond * milliseconds) / 1000);
 	const blocks = Math.floor(within(targetMilliseconds) / block) * block;
 	if (blocks > 0) return Math.min(largest, blocks);
 	if (within(mostMillisecondsOfABlock) >= block) return block;
-	const part = Math.floor(within(mostMillisecondsOfAPart) / smallest) * smallest;
-	return Math.max(smallest, part);
+	return parts.find(each => each <= within(mostMillisecondsOfAPart) * shareOfBlockSpeed(each)) ?? smallest;
 }
 
-/** The speed to expect of the next chunk. The newest one counts as much as all before it: speed falls as the context fills. */
+/** The speed to expect of whole blocks. The newest chunk counts as much as all before it: speed falls as the context fills. */
 export class PromptSpeed {
 	private value: number | undefined;
+
+	get tokensPerSecond(): number | undefined {
+		return this.value;
+	}
 
 	/** For the next chunk. */
 	get chunkSize(): number {
@@ -41,7 +51,7 @@ export class PromptSpeed {
 	/** A shorter chunk, as the last of a prompt mostly is, says little about whole ones and is not counted. */
 	add(tokens: number, milliseconds: number): void {
 		if (tokens < this.chunkSize || milliseconds <= 0) return;
-		const measured = (tokens / milliseconds) * 1000;
+		const measured = ((tokens / milliseconds) * 1000) / shareOfBlockSpeed(tokens);
 		this.value = this.value === undefined ? measured : (this.value + measured) / 2;
 	}
 }

@@ -157,9 +157,10 @@ export class EmbeddedEngine implements Engine {
 	): Promise<LoadedModel> {
 		// The file may have gone or been cut since it was listed; the runtime's words for that are poor.
 		await this.shelf.check(model.id);
+		await this.loadDraft(options, signal);
 		const threads = options.threads ?? this.options.threads() ?? this.options.bestThreads?.of(model);
-		const { contextTokens, gpuLayers, kvType, roles = model.roles } = options;
-		const call = { name: 'load', path: model.id, roles, contextTokens, threads, gpuLayers, kvType } as const;
+		const { contextTokens, gpuLayers, kvType, draft, roles = model.roles } = options;
+		const call = { name: 'load', path: model.id, roles, contextTokens, threads, gpuLayers, kvType, draft } as const;
 		const reply = await this.gpuTrust.load(call, signal, onProgress);
 		this.wanted.set(model.id, { model, options });
 		if (reply.threadTimes) {
@@ -177,6 +178,12 @@ export class EmbeddedEngine implements Engine {
 			loadMilliseconds: reply.loadMilliseconds,
 			constrainsJson: true,
 		};
+	}
+
+	/** The model that is to draft, where a process before this one had it. One that was never loaded is not waited for. */
+	private async loadDraft({ draft = '' }: LoadOptions, signal: AbortSignal): Promise<void> {
+		const known = this.wanted.get(draft);
+		if (known && !(await this.running()).loaded.has(draft)) await this.loadIn(known.model, known.options, signal);
 	}
 
 	/** The running process with this model in it: started again, and the model loaded again, if it has died since. */

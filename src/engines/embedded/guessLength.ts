@@ -17,13 +17,19 @@ type Length = (typeof lengths)[number];
 const firstCostOfAToken = 0.4;
 
 /** Guesses by how many tokens stood alike before them, and how often (of how many) such were right before any was seen here. */
-const classes = [
+export interface GuessClass {
+	readonly matched: number;
+	readonly right: number;
+	readonly of: number;
+}
+
+const lookedUp: readonly GuessClass[] = [
 	{ matched: 2, right: 2, of: 4 },
 	{ matched: 3, right: 3, of: 5 },
 	{ matched: 5, right: 8, of: 10 },
 	{ matched: 9, right: 18, of: 20 },
 	{ matched: 17, right: 38, of: 40 },
-] as const;
+];
 
 /** Guesses that gain less than this are not worth the noise of the measuring. */
 const leastGain = 1.1;
@@ -40,6 +46,10 @@ const firstCredit = 2;
 /** The most that can be lost at once, in steps of a single token, however much guessing has gained before. */
 const mostCredit = 8;
 
+/** What may be spent of an answer's time to find out whether guesses are worth it, and after how many tries that is known. */
+const shareToTry = 0.03;
+const enoughTried = 10;
+
 /** A cancel, and a completion that comes while a chat is answered, wait for the step under way. */
 const mostMilliseconds = 400;
 
@@ -51,13 +61,29 @@ export class GuessLength {
 	private single: number | undefined;
 	/** Of a step with so many guesses, over one with a single token. */
 	private readonly costs = new Map<Length, number>();
-	private readonly rights: readonly { right: number; of: number }[] = classes.map(({ right, of }) => ({ right, of }));
+	private readonly rights: readonly { right: number; of: number }[];
 	/** In steps of a single token. */
 	private credit = firstCredit;
+	private tried = 0;
+
+	constructor(private readonly classes: readonly GuessClass[] = lookedUp) {
+		this.rights = classes.map(({ right, of }) => ({ right, of }));
+	}
 
 	/** How many of up to `available` guesses to check; 0 for none. */
 	choose(matched: number, available: number): number {
-		if (this.single === undefined) return 0;
+		return this.best(matched, available).length;
+	}
+
+	/** The milliseconds that may be spent before the first guess of `tokens` more: what guesses will save, and until that is known a little. */
+	worth(matched: number, tokens: number): number {
+		const { length, gain } = this.best(matched, mostGuesses);
+		if (length === 0 || this.single === undefined) return 0;
+		return tokens * this.single * Math.min(1 - 1 / gain, this.tried < enoughTried ? shareToTry : 1);
+	}
+
+	private best(matched: number, available: number): { readonly length: number; readonly gain: number } {
+		if (this.single === undefined) return { length: 0, gain: 1 };
 		const chance = this.chanceOf(matched);
 		let best = { length: 0, gain: leastGain };
 		for (const length of lengths) {
@@ -66,7 +92,7 @@ export class GuessLength {
 			const isAllowed = length <= available && cost * this.single <= mostMilliseconds && riskOf(chance, cost) <= this.credit;
 			if (isAllowed && gain > best.gain) best = { length, gain };
 		}
-		return best.length;
+		return best;
 	}
 
 	/** A step with a single token took so long. Had one been guessed, it would have been right or wrong, which costs nothing to know. */
@@ -85,17 +111,18 @@ export class GuessLength {
 		this.costs.set(length, blend(known, cost));
 		this.learn(matched, right, right + (right < guessed ? 1 : 0));
 		this.earn(right + 1 - cost);
+		this.tried++;
 	}
 
 	private learn(matched: number, right: number, of: number): void {
-		const known = this.rights[classOf(matched)];
+		const known = this.rights[this.classOf(matched)];
 		if (known === undefined) return;
 		known.right = known.right * memoryOfRights + right;
 		known.of = known.of * memoryOfRights + of;
 	}
 
 	private chanceOf(matched: number): number {
-		const { right, of } = this.rights[classOf(matched)] ?? { right: 0, of: 1 };
+		const { right, of } = this.rights[this.classOf(matched)] ?? { right: 0, of: 1 };
 		return right / of;
 	}
 
@@ -104,13 +131,13 @@ export class GuessLength {
 		return this.costs.get(length) ?? 1 + Math.max(0, Math.min(firstCostOfAToken, ...perToken)) * length;
 	}
 
+	private classOf(matched: number): number {
+		return this.classes.findLastIndex(each => matched >= each.matched);
+	}
+
 	private earn(steps: number): void {
 		this.credit = Math.min(mostCredit, this.credit + steps);
 	}
-}
-
-function classOf(matched: number): number {
-	return classes.findLastIndex(each => matched >= each.matched);
 }
 
 /** One token comes of every step; each guess is right with this chance, if those before it were. */

@@ -7,12 +7,13 @@ import type { GenerateRequest, JsonSchema, Role } from '../../core/engine/engine
 import { EngineError } from '../../core/engine/engineError';
 import type { EndReason, Usage } from '../../core/engine/streamEvent';
 import type { PromptSpeed } from './chunkSize';
-import { GuessLength } from './guessLength';
+import type { Draft } from './draft';
+import { Guesses, guessLengths } from './guesses';
 import type { ChildRequest } from './messages';
 import { PromptLookup } from './promptLookup';
 import { promptTokens, type Vocabulary } from './promptTokens';
 import { StopFilter } from '../../core/engine/stopFilter';
-import { constrainedSteps, guessedSteps, type Guesses, type Steps } from './steps';
+import { constrainedSteps, guessedSteps, type Steps } from './steps';
 import { TextAssembler } from './textAssembler';
 import type { Turns } from './turns';
 
@@ -54,10 +55,11 @@ export class Lane {
 		private readonly speed: PromptSpeed,
 		private readonly turns: Turns,
 		private readonly constrain: Constrain,
+		private readonly draft?: Draft,
 	) {}
 
 	/** What guesses cost and bring here: a completion copies other things than a chat. */
-	private readonly guessLength = new GuessLength();
+	private readonly guessLengths = guessLengths();
 	private readonly controls = new Map<Token, boolean>();
 
 	/** Answers after everything that was asked before. Resolves only when nothing runs for this request any more. */
@@ -180,7 +182,7 @@ export class Lane {
 		if (!guesses || schema !== undefined || seed !== undefined) return undefined;
 		const lookup = new PromptLookup(token => this.isControl(token as Token));
 		lookup.add(tokens);
-		return { lookup, length: this.guessLength, right: 0 };
+		return new Guesses(lookup, this.guessLengths, this.draft);
 	}
 
 	/** The next tokens, at most so many; `undefined` after a cancel. */

@@ -3,6 +3,7 @@ import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
 import type { Role } from '../../core/engine/engine';
 import { PromptSpeed } from './chunkSize';
 import { defaultThreads } from './defaultThreads';
+import { Draft } from './draft';
 import { jsonGrammar } from './jsonGrammar';
 import { Lane, type Constrain } from './lane';
 import { measureThreads } from './measureThreads';
@@ -14,12 +15,15 @@ import type { Turns } from './turns';
 export class LoadedGguf {
 	private readonly vocabulary: Vocabulary;
 	private readonly lanes = new Map<Role, Lane>();
+	/** Caches in which this model follows another's text. */
+	private readonly drafts = new Set<Draft>();
 	readonly reply: LoadReply;
 
 	private constructor(
 		readonly call: LoadCall,
 		private readonly model: LlamaModel,
 		private readonly context: LlamaContext,
+		private readonly helper: Helper | undefined,
 		turns: Turns,
 		constrain: Constrain,
 		loadMilliseconds: number,
@@ -29,13 +33,15 @@ export class LoadedGguf {
 		// Both roles run the same weights with the same threads: what one measures holds for the other.
 		const speed = new PromptSpeed();
 		for (const role of call.roles) {
-			this.lanes.set(role, new Lane(role, model, context.getSequence(), this.vocabulary, speed, turns, constrain));
+			// A completion is over before a draft has read its prompt.
+			const draft = role === 'chat' ? helper?.draft : undefined;
+			this.lanes.set(role, new Lane(role, model, context.getSequence(), this.vocabulary, speed, turns, constrain, draft));
 		}
 		this.reply = {
 			contextTokens: context.contextSize,
 			memory: {
-				gpuBytes: model.memoryUsage.vram + context.memoryUsage.vram,
-				hostBytes: model.memoryUsage.ram + context.memoryUsage.ram,
+				gpuBytes: model.memoryUsage.vram + context.memoryUsage.vram + (helper?.memory.vram ?? 0),
+				hostBytes: model.memoryUsage.ram + context.memoryUsage.ram + (helper?.memory.ram ?? 0),
 			},
 			loadMilliseconds,
 			gpuLayers: model.gpuLayers,
@@ -44,9 +50,11 @@ export class LoadedGguf {
 		};
 	}
 
+	/** @param drafting drafts for its chat, if it has the same vocabulary */
 	static async load(
 		llama: Llama,
 		call: LoadCall,
+		drafting: LoadedGguf | undefined,
 		turns: Turns,
 		signal: AbortSignal,
 		onProgress: (share: number) => void,
@@ -71,7 +79,8 @@ export class LoadedGguf {
 				createSignal: signal,
 			});
 			const constrain = await constrainer(llama, model);
-			return new LoadedGguf(call, model, context, turns, constrain, performance.now() - start, measured);
+			const helper = drafting && call.roles.includes('chat') ? await drafting.draftFor(model, context.contextSize, signal) : undefined;
+			return new LoadedGguf(call, model, context, helper, turns, constrain, performance.now() - start, measured);
 		} catch (error) {
 			await model.dispose();
 			throw error;
@@ -86,12 +95,42 @@ export class LoadedGguf {
 		return plainTokens(text, this.vocabulary).length;
 	}
 
+	/** `undefined` for a model of another vocabulary: what this one says would mean something else there. */
+	private async draftFor(other: LlamaModel, contextSize: number, signal: AbortSignal): Promise<Helper | undefined> {
+		if (!isSameVocabulary(this.model, other)) return undefined;
+		const context = await this.model.createContext({
+			contextSize: Math.min(contextSize, this.model.trainContextSize),
+			sequences: 1,
+			threads: this.context.currentThreads,
+			...kvCache(this.call, false),
+			createSignal: signal,
+		});
+		const draft = new Draft(context.getSequence(), () => {
+			this.drafts.delete(draft);
+			return context.dispose();
+		});
+		this.drafts.add(draft);
+		return { draft, memory: context.memoryUsage };
+	}
+
 	/** Gives the memory back once nothing runs; who wants it soon cancels first. */
 	async dispose(): Promise<void> {
 		await Promise.all([...this.lanes.values()].map(lane => lane.idle()));
+		const drafts = [...(this.helper ? [this.helper.draft] : []), ...this.drafts];
+		await Promise.all(drafts.map(draft => draft.dispose()));
 		await this.context.dispose();
 		await this.model.dispose();
 	}
+}
+
+interface Helper {
+	readonly draft: Draft;
+	readonly memory: LlamaContext['memoryUsage'];
+}
+
+function isSameVocabulary(one: LlamaModel, other: LlamaModel): boolean {
+	const [tokens = [], others = []] = [one, other].map(({ fileInfo }) => fileInfo.metadata.tokenizer?.ggml?.tokens);
+	return tokens.length > 0 && tokens.length === others.length && tokens.every((token, index) => token === others[index]);
 }
 
 /** Measured where nobody knows better, unless the threads have nothing to do. */

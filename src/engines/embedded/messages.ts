@@ -26,6 +26,8 @@ export type Call =
 			readonly threads?: number;
 			readonly gpuLayers?: number | 'auto';
 			readonly kvType?: LoadOptions['kvType'];
+			/** The path of a loaded model that drafts for this one's chat. */
+			readonly draft?: string;
 	  }
 	| { readonly name: 'unload'; readonly path: string }
 	| { readonly name: 'count'; readonly path: string; readonly text: string };

@@ -54,6 +54,7 @@ declare module 'node-llama-cpp' {
 		readonly gpuLayers: number;
 		readonly memoryUsage: { readonly ram: number; readonly vram: number };
 		readonly fileInfo: {
+			readonly metadata: { readonly tokenizer?: { readonly ggml?: { readonly tokens?: readonly string[] } } };
 			readonly architectureMetadata: {
 				readonly embedding_length?: number;
 				readonly attention?: { readonly head_count?: number | number[] };

@@ -27,6 +27,11 @@ export class PromptLookup {
 	/** @param isBorder tokens that no guess goes beyond: they end an answer, or part the pieces of a prompt */
 	constructor(private readonly isBorder: (token: number) => boolean) {}
 
+	/** All that was added. */
+	get text(): readonly number[] {
+		return this.tokens;
+	}
+
 	/** Tokens of the prompt, then of the answer, each once. */
 	add(tokens: readonly number[]): void {
 		for (const token of tokens) {

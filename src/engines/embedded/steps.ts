@@ -1,7 +1,6 @@
 /** How an answer's tokens come out of the model: one by one, or several at once where they were guessed right. */
 import type { LlamaContextSequence, LlamaGrammarEvaluationState, Token } from 'node-llama-cpp';
-import { mostGuesses, type GuessLength } from './guessLength';
-import type { PromptLookup } from './promptLookup';
+import type { Guesses } from './guesses';
 
 export interface Sampling {
 	/** 0 is greedy. */
@@ -32,13 +31,6 @@ export function constrainedSteps(
 	};
 }
 
-/** Where guesses come from, how many are worth a check, and how many were right so far. */
-export interface Guesses {
-	readonly lookup: PromptLookup;
-	readonly length: GuessLength;
-	right: number;
-}
-
 /**
  * Checks guesses in the step that the last token needs anyway. Each place of the answer is sampled as if the tokens had come one by one, so guesses change
  * how long it takes and not what comes, but for the rounding of a step with more tokens.
@@ -49,19 +41,12 @@ export function guessedSteps(sequence: LlamaContextSequence, first: Token, sampl
 	return {
 		async next(most) {
 			const begin = performance.now();
-			const start = sequence.nextTokenIndex;
-			const guess = guesses?.lookup.guess(Math.min(most, sequence.contextSize - start, mostGuesses + 1) - 1);
-			const checked = guess === undefined ? [] : guess.tokens.slice(0, guesses?.length.choose(guess.matched, guess.tokens.length));
-			const tokens = checked.length > 0 ? await several(sequence, last, checked as Token[], sampling) : await single();
+			const room = Math.min(most, sequence.contextSize - sequence.nextTokenIndex) - 1;
+			const guess = await guesses?.next(room, most);
+			const checked = guess?.tokens ?? [];
+			const tokens = checked.length > 0 ? await several(sequence, last, checked, sampling) : await single();
 			last = tokens.at(-1) ?? last;
-			if (guesses) {
-				guesses.lookup.add(tokens);
-				const right = tokens.length - 1;
-				const milliseconds = performance.now() - begin;
-				if (checked.length > 0) guesses.right += right;
-				if (checked.length > 0) guesses.length.addGuessed(checked.length, right, guess?.matched ?? 0, milliseconds);
-				else guesses.length.addSingle(milliseconds, guess && { matched: guess.matched, right: guess.tokens[0] === last });
-			}
+			if (guess) guesses?.learn(guess, tokens, performance.now() - begin);
 			return tokens;
 		},
 		end: async () => void (await singles?.return()),

@@ -9,14 +9,14 @@ import { DownloadError } from '../../core/download/downloadError';
 import { ByteReader } from './byteReader';
 import { codeOf } from './codeOf';
 import { defaultTiming, type DownloadOptions, type DownloadOutcome, type DownloadState, type DownloadTiming } from './downloadOptions';
+import { ExpectedFile } from './expectedFile';
 import { FileLock } from './fileLock';
 import { PartFile, realDisk, unwritable } from './partFile';
 import { isSameFile, requestFile, type FileAnswer, type FileIdentity } from './requestFile';
+import { Silence } from './silence';
 
 const mostTries = 5;
 const mostChanges = 2;
-/** The editor, the system and others write too. */
-const sparedBytes = 256 << 20;
 /** Ten times a second is as often as anybody can see. */
 const progressMs = 100;
 
@@ -53,7 +53,7 @@ export async function downloadFile(options: DownloadOptions): Promise<DownloadOu
 }
 
 class Download {
-	private readonly expected: DownloadOptions['expected'];
+	private readonly expected: ExpectedFile;
 	private changes = 0;
 	private toldAt = -Infinity;
 
@@ -62,7 +62,7 @@ class Download {
 		private readonly timing: DownloadTiming,
 		private readonly signal: AbortSignal,
 	) {
-		this.expected = { ...options.expected, ...(options.expected.sha256 && { sha256: options.expected.sha256.toLowerCase() }) };
+		this.expected = new ExpectedFile(options);
 	}
 
 	/** Says whether the file is there now; not, when the signal aborted. */
@@ -126,25 +126,29 @@ class Download {
 	private async take(part: PartFile, answer: FileAnswer & { readonly kind: 'content' }, silence: Silence): Promise<boolean> {
 		const reader = new ByteReader(answer.body);
 		try {
-			this.checkStated(answer.identity);
-			const isNext = answer.fromByte === part.bytes && part.bytes > 0 && isSameFile(part.identity, answer.identity);
-			if (!isNext) {
-				if (answer.fromByte > 0) {
-					await this.restart(part, {}, 'the file on the server has changed');
-					return false;
-				}
-				await this.checkBeginning(reader);
-				await this.checkSpace(answer.identity.totalBytes ?? this.expected.bytes);
-				const hasChanged = !isSameFile(part.identity, answer.identity);
-				if (part.bytes === 0) await part.restart(answer.identity);
-				else await this.restart(part, answer.identity, hasChanged ? 'the file on the server has changed' : undefined);
+			const { fromByte, identity } = answer;
+			this.expected.checkStated(identity);
+			if (part.bytes > 0 && part.bytes === fromByte && isSameFile(part.identity, identity)) {
+				await this.expected.checkSpace(part.identity.totalBytes === undefined ? undefined : part.identity.totalBytes - part.bytes);
+			} else if (fromByte > 0) {
+				await this.restart(part, {}, 'the file on the server has changed');
+				return false;
 			} else {
-				await this.checkSpace(part.identity.totalBytes === undefined ? undefined : part.identity.totalBytes - part.bytes);
+				await this.begin(part, identity, reader);
 			}
 			return await this.copy(part, reader, silence);
 		} finally {
 			await reader.cancel();
 		}
+	}
+
+	/** The server sends it from its first byte: what is here already is of no use. */
+	private async begin(part: PartFile, identity: FileIdentity, reader: ByteReader): Promise<void> {
+		this.expected.checkBeginning(await reader.peek(this.expected.beginningBytes).catch(unlessKnown));
+		await this.expected.checkSpace(identity.totalBytes ?? this.expected.bytes);
+		const hasChanged = !isSameFile(part.identity, identity);
+		if (part.bytes === 0) await part.restart(identity);
+		else await this.restart(part, identity, hasChanged ? 'the file on the server has changed' : undefined);
 	}
 
 	private async copy(part: PartFile, reader: ByteReader, silence: Silence): Promise<boolean> {
@@ -154,7 +158,8 @@ class Download {
 			silence.heard();
 			if (this.signal.aborted) return false;
 			if (chunk === undefined) break;
-			if (totalBytes !== undefined && part.bytes + chunk.length > totalBytes) throw this.wrongSize(totalBytes, part.bytes + chunk.length);
+			const bytes = part.bytes + chunk.length;
+			if (totalBytes !== undefined && bytes > totalBytes) throw this.expected.wrongSize(totalBytes, bytes);
 			await part.append(chunk);
 			this.tell(part, 'downloading');
 		}
@@ -168,14 +173,14 @@ class Download {
 		const wanted = expected.sha256 ?? part.identity.sha256;
 		if (expected.bytes !== undefined && part.bytes !== expected.bytes) {
 			await part.discard();
-			throw this.wrongSize(expected.bytes, part.bytes);
+			throw expected.wrongSize(expected.bytes, part.bytes);
 		}
 		if (wanted !== undefined) {
 			if (!(await this.catchUp(part))) return false;
 			const actual = part.digest();
 			if (actual !== wanted) {
 				await part.discard();
-				throw this.wrongHash(wanted, actual);
+				throw expected.wrongHash(wanted, actual);
 			}
 		}
 		await part.finish();
@@ -195,56 +200,6 @@ class Download {
 			throw new DownloadError('changed', `${url} changed ${this.changes} times while it was downloaded`, { url });
 		await part.restart(identity);
 		this.tell(part, 'restarted', true);
-	}
-
-	/** What the server says of the file before it sends it. */
-	private checkStated({ totalBytes, sha256 }: FileIdentity): void {
-		const { expected } = this;
-		if (expected.bytes !== undefined && totalBytes !== undefined && totalBytes !== expected.bytes)
-			throw this.wrongSize(expected.bytes, totalBytes);
-		if (expected.sha256 !== undefined && sha256 !== undefined && sha256 !== expected.sha256) throw this.wrongHash(expected.sha256, sha256);
-	}
-
-	private async checkBeginning(reader: ByteReader): Promise<void> {
-		const { startsWith, url, file } = this.options;
-		const beginning = await reader.peek(Buffer.byteLength(startsWith)).catch(unlessKnown);
-		if (Buffer.from(beginning).toString('latin1').startsWith(startsWith)) return;
-		const shown = JSON.stringify(Buffer.from(beginning.subarray(0, 60)).toString('utf8'));
-		throw new DownloadError('notAModel', `${url} is not the file that was asked for: it begins with ${shown}`, { url, file });
-	}
-
-	private async checkSpace(comingBytes: number | undefined): Promise<void> {
-		if (comingBytes === undefined) return;
-		const { file, disk = realDisk } = this.options;
-		const folder = path.dirname(file);
-		const needBytes = comingBytes + sparedBytes;
-		const freeBytes = await disk.freeBytes(folder);
-		if (freeBytes >= needBytes) return;
-		throw new DownloadError('tooLittleSpace', `${folder} has ${freeBytes} bytes free, ${needBytes} are needed`, {
-			file,
-			needBytes,
-			freeBytes,
-		});
-	}
-
-	private wrongSize(expectedBytes: number, actualBytes: number): DownloadError {
-		const { url, file } = this.options;
-		return new DownloadError('sizeMismatch', `${url} has ${actualBytes} bytes, not ${expectedBytes}`, {
-			url,
-			file,
-			expectedBytes,
-			actualBytes,
-		});
-	}
-
-	private wrongHash(expectedHash: string, actualHash: string): DownloadError {
-		const { url, file } = this.options;
-		return new DownloadError('hashMismatch', `${url} has SHA-256 ${actualHash}, not ${expectedHash}`, {
-			url,
-			file,
-			expectedHash,
-			actualHash,
-		});
 	}
 
 	private brokeOff(part: PartFile, reason: Unheard, silence: Silence): DownloadError {
@@ -273,28 +228,6 @@ class Unheard extends Error {}
 
 function unlessKnown(error: unknown): never {
 	throw error instanceof DownloadError ? error : new Unheard(codeOf(error) ?? String(error), { cause: error });
-}
-
-/** Whether the server is still there: its signal aborts when nothing was heard for too long. */
-class Silence {
-	private readonly controller = new AbortController();
-	private readonly timer: NodeJS.Timeout;
-
-	constructor(milliseconds: number) {
-		this.timer = setTimeout(() => this.controller.abort(), milliseconds);
-	}
-
-	get signal(): AbortSignal {
-		return this.controller.signal;
-	}
-
-	heard(): void {
-		this.timer.refresh();
-	}
-
-	end(): void {
-		clearTimeout(this.timer);
-	}
 }
 
 /** A certificate that is not trusted now is not trusted in ten seconds either; a server that refuses what was asked goes on refusing. */

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Gpu } from '../../../src/core/plan/hardware';
 import { isTool, parseTool, tools } from '../../../src/host/gpu/parseTool';
+import { seededRandom } from '../../../src/lab/random';
 
 const mebibyte = 1024 * 1024;
 const folder = path.resolve('test/fixtures/gpu');
@@ -127,7 +128,7 @@ describe('odd outputs of GPU tools', () => {
 	});
 
 	it('random damage to any sample never throws, and never makes a card larger than the digits that are left', () => {
-		const random = seeded(7);
+		const random = seededRandom(7);
 		for (const { file, tool, command, text } of samples) {
 			for (let round = 0; round < 12; round++) {
 				const damaged = damage(text.slice(0, 20_000), random);
@@ -144,7 +145,7 @@ describe('odd outputs of GPU tools', () => {
 });
 
 function orders(values: readonly string[], count: number): string[][] {
-	const random = seeded(3);
+	const random = seededRandom(3);
 	return Array.from({ length: count }, () =>
 		values
 			.map(each => [random(), each] as const)
@@ -166,10 +167,4 @@ function damage(text: string, random: () => number): string {
 		() => text.replace(/\d/g, '9'),
 	];
 	return kinds[Math.floor(random() * kinds.length)]?.() ?? text;
-}
-
-/** A generator that gives the same numbers in every run. */
-function seeded(seed: number): () => number {
-	let state = seed;
-	return () => (state = (state * 48271) % 2147483647) / 2147483647;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Engine, InstalledModel, LoadedModel } from '../../../../src/core/engine/engine';
 import { EngineError } from '../../../../src/core/engine/engineError';
-import { Roster, type Post } from '../../../../src/core/engine/roster';
+import type { Post } from '../../../../src/core/engine/post';
+import { Roster } from '../../../../src/core/engine/roster';
 import type { StreamEvent } from '../../../../src/core/engine/streamEvent';
 import { SpeedMeter } from '../../../../src/core/metrics/speedMeter';
 
@@ -156,6 +157,34 @@ describe('the roster', () => {
 		assert.equal(roster.state.kind, 'ready', 'one still completes');
 	});
 
+	it('takes the counting of tokens for use, and wakes a model for it', async () => {
+		const { roster, post, engine, clock } = setUp();
+		await roster.assign({ chat: post });
+		const served = (await roster.serve('chat', never))!;
+		clock.now += 29 * 60_000;
+		await served.countTokens('x', never);
+		clock.now += 29 * 60_000;
+		await roster.unloadIdle(() => 30);
+		assert.deepEqual(engine.unloaded, []);
+
+		clock.now += 60_000;
+		await roster.unloadIdle(() => 30);
+		assert.deepEqual(engine.unloaded, ['m']);
+		await served.countTokens('x', never);
+		assert.deepEqual([engine.loads, inMemory(roster)], [2, ['m']]);
+	});
+
+	it('tells of no rest from work that was given out before', async () => {
+		const { roster, post, clock } = setUp();
+		await roster.assign({ chat: post });
+		await roster.serve('chat', never);
+		clock.now += 60_000;
+		await roster.unloadIdle(() => 1);
+		assert.deepEqual(roster.rested, [{ post, minutes: 1 }]);
+		await roster.assign({ completion: post });
+		assert.deepEqual(roster.rested, []);
+	});
+
 	it('models that do not fit together take turns: the other one is unloaded first, and loaded again when it is asked', async () => {
 		const { roster, post, engine, clock } = setUp();
 		const chat: Post = { ...post, model: { ...post.model, id: 'chat' } };
@@ -193,6 +222,22 @@ describe('the roster', () => {
 		assert.deepEqual(inMemory(roster), ['m'], 'still at work');
 		await suggestion.return?.();
 		assert.ok(await asked);
+		assert.deepEqual(inMemory(roster), ['chat']);
+	});
+
+	it('counts tokens when it is their turn and gives the memory back, and guesses for a completion that has to stand back', async () => {
+		const { roster, post, clock } = setUp();
+		const chat: Post = { ...post, model: { ...post.model, id: 'chat' } };
+		await roster.assign({ completion: post, chat }, true);
+		const completing = (await roster.serve('completion', never))!;
+		const chatting = (await roster.serve('chat', never))!;
+		assert.deepEqual(await completing.countTokens('a text', never), { tokens: 2, exact: false });
+		assert.deepEqual(inMemory(roster), ['chat']);
+
+		clock.now += 5000;
+		assert.deepEqual(await completing.countTokens('a text', never), { tokens: 1, exact: true });
+		assert.deepEqual(inMemory(roster), ['m']);
+		assert.deepEqual(await chatting.countTokens('a text', never), { tokens: 1, exact: true });
 		assert.deepEqual(inMemory(roster), ['chat']);
 	});
 

@@ -13,6 +13,7 @@ import { catalogueModel } from '../../../../src/core/models/catalogue';
 import type { Quantization } from '../../../../src/core/models/quantization';
 import { readGguf } from '../../../../src/host/readGguf';
 import { writeHeaderOnlyGguf } from '../../../support/headerOnlyGguf';
+import { skipBecause } from '../../../support/skipBecause';
 
 const library = path.resolve('engine/node_modules/node-llama-cpp/dist/index.js');
 const mebibyte = 1024 * 1024;
@@ -55,8 +56,7 @@ describe('memory estimate against the engine', function () {
 	let llama: { dispose(): Promise<void> };
 
 	before(async function () {
-		// The engine's packages are installed apart, by `npm start` and `npm test`.
-		if (!fs.existsSync(library)) this.skip();
+		if (!fs.existsSync(library)) skipBecause(this, "the engine's packages are not here; `npm start` and `npm test` install them");
 		engine = (await import(pathToFileURL(library).href)) as Library;
 		llama = await engine.getLlama({
 			gpu: false,

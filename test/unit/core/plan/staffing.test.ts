@@ -54,6 +54,27 @@ describe('staffing', () => {
 		assert.deepEqual((await look(onCpu, { isGpuOff: true })).notes, []);
 	});
 
+	it('loads the one that chats with the one that drafts for it', async () => {
+		const chatting: InstalledModel = {
+			...real,
+			id: 'deepseek-coder-6.7b-instruct.Q4_K_M.gguf',
+			label: 'deepseek-coder 6.7B',
+			parameters: 6_740_512_768,
+			fileBytes: 4_082_000_000,
+			roles: ['chat'],
+		};
+		const card = { vendor: 'nvidia', name: 'RTX 4080', totalBytes: 16 * 2 ** 30, freeBytes: 15 * 2 ** 30, unified: false } as const;
+		const draftOf = async (id: EngineId) => {
+			const { staffing, roster } = setUp([listing(id, [real, chatting])], {}, undefined, { ...hardware, gpus: [card] });
+			await staffing.refresh();
+			staffing.dispose();
+			assert.equal(roster.post('chat')?.model.id, chatting.id);
+			return [roster.post('completion')?.options.draft, roster.post('chat')?.options.draft];
+		};
+		assert.deepEqual(await draftOf('embedded'), [undefined, real.id]);
+		assert.deepEqual(await draftOf('ollama'), [undefined, undefined]);
+	});
+
 	it('says what is wrong when no engine answers', async () => {
 		const { staffing, roster, warnings } = setUp([broken('ollama')]);
 		await staffing.refresh();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { GuessLength } from '../../../../src/engines/embedded/guessLength';
+import { seededRandom } from '../../../../src/lab/random';
 
 /** Milliseconds of a step with 1, 2, 4, 8, 16 and 32 tokens, measured with SmolLM2 135M on one thread; the last one is made up. */
 const models = {
@@ -68,7 +69,7 @@ describe('how many guesses to check at once', () => {
 /** An answer in which a guess is there for each token, in matches as long as the text went right before; time as the model of these steps takes it. */
 function answer(times: readonly number[], tokens: number, chanceAt: (written: number) => number) {
 	const length = new GuessLength();
-	const random = mulberry32(7);
+	const random = seededRandom(7);
 	let matched = 2;
 	let milliseconds = 0;
 	let written = 0;
@@ -86,14 +87,4 @@ function answer(times: readonly number[], tokens: number, chanceAt: (written: nu
 		matched = goesOn ? Math.min(32, matched + right + 1) : 2;
 	}
 	return { milliseconds, plain: written * times[0]! };
-}
-
-function mulberry32(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
 }

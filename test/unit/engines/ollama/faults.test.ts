@@ -9,6 +9,7 @@ import type { OllamaSettings } from '../../../../src/engines/ollama/ollamaServer
 import type { PullProgress } from '../../../../src/engines/ollama/pull';
 import { resolveHost } from '../../../../src/engines/ollama/resolveHost';
 import { FakeServer, json, lines, silence, text, type FakeAnswer } from '../../../support/fakeServer';
+import { skipBecause } from '../../../support/skipBecause';
 
 const never = new AbortController().signal;
 const short = { firstByte: 50, silence: 50 };
@@ -421,7 +422,9 @@ describe('faults of an Ollama server', () => {
 	});
 
 	it('an address of IPv6 is found', async function () {
-		const other = await FakeServer.start(json(200, { version: '0.24.0' }), '::1').catch(() => this.skip());
+		const other = await FakeServer.start(json(200, { version: '0.24.0' }), '::1').catch(() =>
+			skipBecause(this, 'nothing can listen on ::1 here'),
+		);
 		try {
 			assert.equal(await create({ host: resolveHost(`[::1]:${other.port}`, undefined) }).version(never), '0.24.0');
 		} finally {

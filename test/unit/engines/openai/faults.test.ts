@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import type http from 'node:http';
 import type { GenerateRequest, InstalledModel, LoadedModel } from '../../../../src/core/engine/engine';
 import { EngineError, type EngineErrorKind } from '../../../../src/core/engine/engineError';
-import type { StreamEvent } from '../../../../src/core/engine/streamEvent';
 import { baseUrl } from '../../../../src/engines/openai/baseUrl';
 import { OpenAiEngine, type OpenAiSettings } from '../../../../src/engines/openai/openAiEngine';
+import { all } from '../../../support/all';
 import { FakeServer, json, silence, text, type FakeAnswer } from '../../../support/fakeServer';
 
 const never = new AbortController().signal;
@@ -42,7 +42,7 @@ describe('faults of an OpenAI-compatible server', () => {
 		});
 	}
 
-	const ask = (change: Partial<GenerateRequest> = {}, signal = never) => collect(engine.generate(model, { ...request, ...change }, signal));
+	const ask = (change: Partial<GenerateRequest> = {}, signal = never) => all(engine.generate(model, { ...request, ...change }, signal));
 
 	interface Fault {
 		readonly what: string;
@@ -258,10 +258,4 @@ function events(body: string, after: (response: http.ServerResponse) => void = r
 		response.writeHead(200, { 'content-type': 'text/event-stream' });
 		response.write(body === '' ? ':\n\n' : body, () => after(response));
 	};
-}
-
-async function collect(stream: AsyncIterable<StreamEvent>): Promise<readonly StreamEvent[]> {
-	const all: StreamEvent[] = [];
-	for await (const event of stream) all.push(event);
-	return all;
 }
