@@ -6,7 +6,7 @@ import { ConversationStore } from './core/chat/conversationStore';
 import { hasRealModel } from './core/plan/plan';
 import { ChatView } from './editor/chat/chatView';
 import { download, getModel } from './editor/commands/getModel';
-import { generateCommitMessage } from './editor/commands/commitMessage';
+import { generateCommitMessage, useCommitMessage } from './editor/commands/commitMessage';
 import { explainTerminal } from './editor/commands/explainTerminal';
 import { inlineEdit } from './editor/commands/inlineEdit';
 import { showMenu } from './editor/commands/menu';
@@ -159,6 +159,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			[command.fixProblem]: (uri, range) => askAboutProblem(chat, 'fix', uri, range),
 			[command.explainTerminal]: () => explainTerminal(chat),
 			[command.commitMessage]: where => generateCommitMessage(signal => loads.serve('chat', signal), where),
+			[command.useCommitMessage]: (message, root) => useCommitMessage(message, root),
 			[command.openChat]: () => chat.show(),
 			[command.newChat]: () => chat.newChat(),
 			[command.showHistory]: () => chat.showHistory(),

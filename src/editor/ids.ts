@@ -20,6 +20,7 @@ export const command = {
 	fixProblem: 'deepseekCoder.fixProblem',
 	explainTerminal: 'deepseekCoder.explainTerminal',
 	commitMessage: 'deepseekCoder.commitMessage',
+	useCommitMessage: 'deepseekCoder.useCommitMessage',
 	openChat: 'deepseekCoder.openChat',
 	newChat: 'deepseekCoder.newChat',
 	showHistory: 'deepseekCoder.showHistory',

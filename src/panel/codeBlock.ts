@@ -36,7 +36,7 @@ export function codeBlock(language: string): CodeBlock {
 	const actions = element('span', { class: 'code-actions' }, apply, insert, newFile, copy);
 	const block = element(
 		'figure',
-		{ class: 'code-block', 'aria-label': text('codeBlock', language || 'text') },
+		{ class: 'code-block', dir: 'ltr', 'aria-label': text('codeBlock', language || 'text') },
 		element('figcaption', {}, name, actions),
 		element('pre', { tabindex: '0' }, code),
 	);

@@ -22,11 +22,18 @@ function linked(words: string, source: PanelSource, open: (startLine: number, en
 		if (!isInside) continue;
 		const button = element('button', { type: 'button', class: 'link', title: text('goToLine', String(startLine)) }, match[0]);
 		button.addEventListener('click', () => open(startLine, endLine));
-		parts.push(words.slice(from, match.index), button);
-		from = match.index + match[0].length;
+		const before = openBracket.exec(words.slice(from, match.index))?.[0] ?? '';
+		const end = match.index + match[0].length;
+		const after = closingMarks.exec(words.slice(end))?.[0] ?? '';
+		parts.push(words.slice(from, match.index - before.length), element('span', { class: 'citation' }, before, button, after));
+		from = end + after.length;
 	}
 	return [...parts, words.slice(from)];
 }
+
+/** What is drawn on the line of a button beside it: a browser would break the line between the two. */
+const openBracket = /[([（]$/;
+const closingMarks = /^[)\]）.,;:!?。，、؟،]+/;
 
 const citation =
 	/\bL(\d+)(?:\s?[-–]\s?L?(\d+))?\b|(?:\b[Ll]ines?|\b[Ss]atır(?:lar)?|第)\s?(\d+)(?:\s?(?:[-–~至到]|to|and|ile)\s?(\d+))?(?:\s?行)?/g;

@@ -53,6 +53,8 @@ export function blocksOf(text: string, env: MarkdownEnv): readonly Block[] {
 export function renderBlock(block: Block, env: MarkdownEnv, isLazy: boolean): DocumentFragment {
 	const html = markdown.renderer.render([...block.tokens], markdown.options, env as Record<string, unknown>);
 	const fragment = sanitizedFragment(html);
+	// Code reads from the left, and tells nothing of the direction of the sentence that it stands in.
+	for (const code of fragment.querySelectorAll(':not(pre) > code')) code.setAttribute('dir', 'ltr');
 	for (const code of fragment.querySelectorAll('pre > code')) {
 		const dressed = codeBlock(code.getAttribute('data-language') ?? '');
 		const words = withoutLastBreak(code.textContent);

@@ -169,6 +169,11 @@ describe('Generate Commit Message', () => {
 				prompt,
 				/Add the first line[^]*branch is called basket[^]*\+lines\n[^]*… \d+ more lines …[^]*\+lines\n[^]*Reply with the message alone/,
 			);
+			await vscode.commands.executeCommand('deepseekCoder.useCommitMessage', 'Count lines', opened.rootUri.toString());
+			assert.equal(opened.inputBox.value, 'Count lines', 'as by the button in the Chat view');
+			for (const other of [['Another', 'file:///elsewhere'], ['Another'], [{}, opened.rootUri.toString()]])
+				await vscode.commands.executeCommand('deepseekCoder.useCommitMessage', ...other);
+			assert.equal(opened.inputBox.value, 'Count lines', 'no message of another repository');
 			assert.equal(git('diff', '--cached', '--name-only').toString(), 'a.txt\n', 'nothing was committed');
 		} finally {
 			await vscode.commands.executeCommand('git.close', opened);

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ollamaUnderTest } from '../../scripts/lib/ollamaUnderTest.mjs';
+import { skipBecause } from '../support/skipBecause';
 import { Stage, type StageOptions } from '../support/stage.mjs';
 
 interface EngineUnderTest extends Pick<StageOptions, 'env' | 'settings'> {
@@ -28,7 +29,7 @@ for (const [name, start] of Object.entries(engines)) {
 
 		before(async function () {
 			engine = await start();
-			if (engine.skipped !== undefined) return this.skip();
+			if (engine.skipped !== undefined) skipBecause(this, engine.skipped);
 			const { env, settings } = engine;
 			stage = await Stage.open({ file: 'src/tasks.ts', prepare: commitAndChange, ...(env && { env }), ...(settings && { settings }) });
 			await stage.workbench.waitForModel();
@@ -47,8 +48,7 @@ for (const [name, start] of Object.entries(engines)) {
 			await workbench.goTo(line, 5);
 			const chat = await workbench.openBuiltInChat();
 			const asked = await chat.answers.count();
-			await chat.input.click();
-			await workbench.press('Control+A'); // it is sticky, and the question names it again
+			await chat.clear(); // it is sticky, and the question names it again
 			await chat.ask(question);
 			await chat.answers.nth(asked).waitFor();
 			return { chat, workbench, workspace: stage.workspace, text: await chat.waitForAnswer() };
@@ -63,7 +63,8 @@ for (const [name, start] of Object.entries(engines)) {
 		});
 
 		it('answers /commit where something has changed, and commits nothing', async () => {
-			const { text, workspace } = await ask('@deepseek /commit ', 'tasks.ts', 7);
+			const { chat, text, workspace } = await ask('@deepseek /commit ', 'tasks.ts', 7);
+			await chat.answers.last().getByText('Put into Source Control').waitFor();
 			assert.ok(text.length > 0 && !text.includes('There are no changes'), text);
 			assert.equal(git(workspace, 'log', '--format=%s').trim(), 'Begin');
 		});

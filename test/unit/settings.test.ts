@@ -1,4 +1,4 @@
-/** One truth for settings and commands: the code, the manifest, its translations and the README's table. `UPDATE=1` rewrites the table. */
+/** One truth for settings and commands: the code, the manifest, its translations and the READMEs' tables. `UPDATE=1` rewrites the tables. */
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { command, section } from '../../src/editor/ids';
@@ -20,8 +20,12 @@ interface Manifest {
 }
 
 const manifest = readJson<Manifest>('package.json');
-const words = readJson<Record<string, string>>('package.nls.json');
 const properties = Object.fromEntries(manifest.contributes.configuration.flatMap(group => Object.entries(group.properties)));
+
+const readmes = [
+	{ file: 'README.md', manifestWords: 'package.nls.json', head: '| setting | default | what it does |' },
+	{ file: 'README.tr.md', manifestWords: 'package.nls.tr.json', head: '| ayar | varsayılan | ne yapar |' },
+];
 
 describe('settings', () => {
 	it('are the same in the code and in the manifest', () => {
@@ -45,19 +49,22 @@ describe('settings', () => {
 		}
 	});
 
-	it('stand in the README with their defaults', () => {
-		const readme = readFileSync('README.md', 'utf8');
-		const table = ['| setting | default | what it does |', '| --- | --- | --- |'];
-		for (const [id, property] of Object.entries(properties)) {
-			table.push(`| \`${id}\` | \`${JSON.stringify(property.default)}\` | ${words[property.markdownDescription.slice(1, -1)]} |`);
-		}
-		const wanted = readme.replace(
-			/(<!-- settings -->\n)[^]*?(<!-- \/settings -->)/,
-			(_, open: string, close: string) => `${open}\n${table.join('\n')}\n\n${close}`,
-		);
-		if (process.env.UPDATE) writeFileSync('README.md', wanted);
-		else assert.equal(readme, wanted, 'run the unit tests with UPDATE=1 to rewrite the table');
-	});
+	for (const { file, manifestWords, head } of readmes) {
+		it(`stand in ${file} with their defaults`, () => {
+			const readme = readFileSync(file, 'utf8');
+			const words = readJson<Record<string, string>>(manifestWords);
+			const table = [head, '| --- | --- | --- |'];
+			for (const [id, property] of Object.entries(properties)) {
+				table.push(`| \`${id}\` | \`${JSON.stringify(property.default)}\` | ${words[property.markdownDescription.slice(1, -1)]} |`);
+			}
+			const wanted = readme.replace(
+				/(<!-- settings -->\n)[^]*?(<!-- \/settings -->)/,
+				(_, open: string, close: string) => `${open}\n${table.join('\n')}\n\n${close}`,
+			);
+			if (process.env.UPDATE) writeFileSync(file, wanted);
+			else assert.equal(readme, wanted, 'run the unit tests with UPDATE=1 to rewrite the table');
+		});
+	}
 });
 
 describe('commands', () => {

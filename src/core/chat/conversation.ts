@@ -41,7 +41,7 @@ export interface Question {
 	readonly role: 'user';
 	readonly text: string;
 	readonly task: Task;
-	/** Whether a model that reasons shall answer, where there is one. */
+	/** Whether a model that reasons shall answer, where there is one; else the one that chats is told to think first. */
 	readonly wantsReasoning?: boolean;
 	readonly source?: CodeSource;
 	readonly attachments?: readonly Attachment[];

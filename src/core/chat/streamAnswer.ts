@@ -50,7 +50,7 @@ export async function* streamAnswer<E>(
 
 	const request = {
 		prompt: [...chatPrompt(family, fitted.turns), ...(options.begun ?? [])],
-		turns: fitted.turns,
+		// A server that is given turns writes the opening itself, and nothing behind it.
 		...(options.begun === undefined && { turns: fitted.turns }),
 		maxTokens: Math.min(options.maxTokens ?? limits.chatTokens, limits.chatTokens),
 		temperature: options.temperature ?? (isDemo ? 0 : temperatures[family]),

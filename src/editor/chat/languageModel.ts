@@ -1,6 +1,7 @@
 /** The chat model in VS Code's own model picker, for its Agent mode and for every extension that asks `vscode.lm` for a model. */
 import * as vscode from 'vscode';
 import { answer } from '../../core/chat/answer';
+import { TokenCounts } from '../../core/chat/tokenCounts';
 import { answerWithTools, type ToolAnswerEvent } from '../../core/chat/tools/answerWithTools';
 import { type ToolFormat, toolFormatOf } from '../../core/chat/tools/toolFormat';
 import type { LoadedModel } from '../../core/engine/engine';
@@ -22,6 +23,7 @@ type Report = vscode.Progress<vscode.LanguageModelResponsePart>;
 export class LanguageModelProvider implements vscode.LanguageModelChatProvider, vscode.Disposable {
 	private readonly changed = new vscode.EventEmitter<void>();
 	private readonly rosterListener: { dispose(): void };
+	private readonly counts = new TokenCounts();
 	private saidToolsLeftOut = false;
 
 	readonly onDidChangeLanguageModelChatInformation = this.changed.event;
@@ -103,9 +105,9 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 		try {
 			const served = await this.served(signal);
 			if (!served) return 0;
-			if (typeof text === 'string') return (await served.countTokens(text, signal)).tokens;
+			if (typeof text === 'string') return await this.counts.of(served, text, signal);
 			const { turns } = toTurns([text], formatOf(served.loaded) ?? 'json');
-			return (await served.countTokens(turns.map(turn => turn.text).join('\n'), signal)).tokens;
+			return await this.counts.of(served, turns.map(turn => turn.text).join('\n'), signal);
 		} finally {
 			dispose();
 		}

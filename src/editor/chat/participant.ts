@@ -4,14 +4,14 @@ import { answer } from '../../core/chat/answer';
 import { type Conversation } from '../../core/chat/conversation';
 import { turnsInParts } from '../../core/chat/explainInParts';
 import { promptTurns } from '../../core/chat/prompts';
-import { commitMessageTurns } from '../../core/chat/prompts/commitMessage';
+import { commitMessageTurns, messageIn } from '../../core/chat/prompts/commitMessage';
 import { toEngineError } from '../../core/engine/engineError';
 import type { ServedModel, ServeRole } from '../../core/engine/servedModel';
 import type { Turn } from '../../core/models/dialect';
 import { toSignal } from '../cancellation';
 import { describeError } from '../trouble/describeError';
 import { changesOf, findRepository } from '../commands/commitMessage';
-import { participantId } from '../ids';
+import { command, participantId } from '../ids';
 import { cutText, partText } from './answerFigures';
 import { conversationOf } from './participantTurns';
 
@@ -47,17 +47,10 @@ export function participantHandler(deps: Omit<ParticipantDeps, 'extensionUri'>) 
 				if (!signal.aborted) stream.markdown(vscode.l10n.t('No model is installed yet. Run **DeepSeek Coder: Get a Model**.'));
 				return {};
 			}
-			const turns =
-				request.command === 'commit'
-					? await commitTurns(model.loaded.installed.family === 'reason')
-					: await chatTurns(model, await conversationOf(request, context), deps.language(), signal, stream);
-			if (turns === undefined) {
-				stream.markdown(vscode.l10n.t('There are no changes to write a commit message for.'));
-				return {};
-			}
-			for await (const event of answer(model, turns, signal, { now: () => performance.now() })) {
-				if (event.kind === 'text') stream.markdown(event.text);
-				if (event.kind === 'cut') stream.progress(cutText(event.cut));
+			if (request.command === 'commit') await writeCommitMessage(model, signal, stream);
+			else {
+				const conversation = await conversationOf(request, context);
+				await write(model, await chatTurns(model, conversation, deps.language(), signal, stream), signal, stream);
 			}
 			return { metadata: { command: request.command } };
 		} catch (error) {
@@ -71,13 +64,13 @@ export function participantHandler(deps: Omit<ParticipantDeps, 'extensionUri'>) 
 }
 
 /** What people ask next. */
-function followups(command: string | undefined): vscode.ChatFollowup[] {
+function followups(asked: string | undefined): vscode.ChatFollowup[] {
 	const tests = { prompt: '', command: 'tests', label: vscode.l10n.t('Write tests for it') };
 	const explain = { prompt: '', command: 'explain', label: vscode.l10n.t('Explain it') };
 	const refactor = { prompt: '', command: 'refactor', label: vscode.l10n.t('Refactor it') };
-	if (command === 'explain') return [tests, refactor];
-	if (command === 'fix' || command === 'refactor' || command === 'doc') return [explain, tests];
-	return command === 'tests' ? [explain] : [];
+	if (asked === 'explain') return [tests, refactor];
+	if (asked === 'fix' || asked === 'refactor' || asked === 'doc') return [explain, tests];
+	return asked === 'tests' ? [explain] : [];
 }
 
 /** Code that is too large to be explained at once is read part by part first; the Chat view shows which. */
@@ -95,8 +88,40 @@ async function chatTurns(
 	return inParts ?? promptTurns(model.loaded.installed, conversation, language);
 }
 
-async function commitTurns(isReasoning: boolean): Promise<readonly Turn[] | undefined> {
+/** The message stands in the answer; it goes where it is committed from only when somebody presses the button. */
+async function writeCommitMessage(model: ServedModel, signal: AbortSignal, stream: vscode.ChatResponseStream): Promise<void> {
 	const repository = await findRepository();
 	const changes = repository && (await changesOf(repository));
-	return changes && commitMessageTurns(changes, isReasoning);
+	if (repository === undefined || changes === undefined) {
+		stream.markdown(vscode.l10n.t('There are no changes to write a commit message for.'));
+		return;
+	}
+	const turns = commitMessageTurns(changes, model.loaded.installed.family === 'reason');
+	const message = messageIn(await write(model, turns, signal, stream));
+	if (message === '' || signal.aborted) return;
+	stream.button({
+		command: command.useCommitMessage,
+		title: vscode.l10n.t('Put into Source Control'),
+		arguments: [message, repository.rootUri.toString()],
+	});
+}
+
+/** Writes the answer into the Chat view and returns it. What the model thinks is not shown there, that it thinks is. */
+async function write(model: ServedModel, turns: readonly Turn[], signal: AbortSignal, stream: vscode.ChatResponseStream): Promise<string> {
+	let text = '';
+	let isThinking = false;
+	for await (const event of answer(model, turns, signal, { now: () => performance.now() })) {
+		if (event.kind === 'cut') stream.progress(cutText(event.cut));
+		if (event.kind === 'thinking' && !isThinking) stream.progress(vscode.l10n.t('Thinking…'));
+		isThinking = event.kind === 'thinking';
+		if (event.kind === 'wasThinking') {
+			// What is in the Chat view can't be taken back, only set apart from the answer.
+			stream.markdown('\n\n---\n\n');
+			text = '';
+		}
+		if (event.kind !== 'text') continue;
+		stream.markdown(event.text);
+		text += event.text;
+	}
+	return text;
 }

@@ -23,8 +23,7 @@ function earlierTurn(turn: vscode.ChatRequestTurn | vscode.ChatResponseTurn, ind
 async function questionOf({ command, prompt, references }: vscode.ChatRequest): Promise<Question> {
 	const attached = (await Promise.all(references.map(({ value }) => attachmentOf(value)))).filter(each => each !== undefined);
 	const task = taskOfCommand[slashCommands.find(each => each === command) ?? 'commit'];
-	const asked = command === 'reason' ? `${prompt}\n\nThink it through step by step before you answer.` : prompt;
-	const base = { id: 'now', role: 'user', text: asked } as const;
+	const base = { id: 'now', role: 'user', text: prompt, ...(command === 'reason' && { wantsReasoning: true }) } as const;
 	if (task === undefined) return { ...base, task: 'ask', ...(attached.length > 0 && { attachments: attached }) };
 	const [first, ...others] = attached;
 	const source = first ? sourceOf(first) : await sourceUnderCursor();

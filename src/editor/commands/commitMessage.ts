@@ -48,11 +48,20 @@ export async function generateCommitMessage(serve: ServeRole, where?: unknown): 
 	});
 }
 
+/** Puts a message that was written in the Chat view where it is committed from, and shows it there. */
+export async function useCommitMessage(message: unknown, root: unknown): Promise<void> {
+	const repository = await findRepository({ rootUri: root });
+	// Never into another one: the message is about its changes.
+	if (typeof message !== 'string' || repository === undefined || repository.rootUri.toString() !== root) return;
+	repository.inputBox.value = message;
+	await vscode.commands.executeCommand('workbench.view.scm');
+}
+
 export async function findRepository(where?: unknown): Promise<Repository | undefined> {
 	const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
 	if (extension === undefined) return undefined;
 	const { repositories } = (await extension.activate()).getAPI(1);
-	const root = (where as { rootUri?: vscode.Uri } | undefined)?.rootUri?.toString();
+	const root = (where as { rootUri?: vscode.Uri | string } | undefined)?.rootUri?.toString();
 	return repositories.find(({ rootUri }) => rootUri.toString() === root) ?? repositories[0];
 }
 

@@ -4,6 +4,7 @@
  */
 import { type InstalledModel } from '../../engine/engine';
 import { type Turn } from '../../models/dialect';
+import { thinksByItself } from '../../models/thinksByItself';
 import { type Attachment, type ChatTurn, type CodeSource, type Conversation, type Question, type Task } from '../conversation';
 import { withoutThoughts } from '../thinking';
 import { fenced, place } from './codeBlocks';
@@ -42,7 +43,9 @@ export function questionPrompt(model: InstalledModel, question: Question, langua
 	return [wanted, ...attached].join('\n\n');
 }
 
-function wantedPrompt(model: InstalledModel, { source, task, text }: Question, language: string): string {
+function wantedPrompt(model: InstalledModel, question: Question, language: string): string {
+	const { source, task } = question;
+	const text = wordsOf(model, question);
 	if (source === undefined) {
 		if (task === 'terminal' && !model.isDemo) return terminalPrompt(language);
 		return model.family === 'reason' && !model.isDemo ? `${text}\n\n${answerIn(language)}` : text;
@@ -50,6 +53,12 @@ function wantedPrompt(model: InstalledModel, { source, task, text }: Question, l
 	if (model.isDemo) return demoPrompt(task, text, source, language);
 	if (task !== 'ask' && task !== 'terminal') return prompts[task](source, language);
 	return `${text}\n\nFrom ${place(source)}:\n\n${fenced(source.languageId, source.code)}`;
+}
+
+/** A model that thinks by itself thinks worse when it is told how (README of DeepSeek-R1), and the demo model knows nothing of thinking. */
+function wordsOf(model: InstalledModel, { text, wantsReasoning }: Question): string {
+	const mustBeTold = wantsReasoning === true && !model.isDemo && !thinksByItself(model);
+	return mustBeTold ? `${text}\n\nThink it through step by step before you answer.` : text;
 }
 
 const prompts: Record<Exclude<Task, 'ask' | 'terminal'>, (source: CodeSource, language: string) => string> = {

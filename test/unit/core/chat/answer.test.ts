@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { answer, type AnswerEvent } from '../../../../src/core/chat/answer';
+import { answer } from '../../../../src/core/chat/answer';
 import { type GenerateRequest } from '../../../../src/core/engine/engine';
 import { EngineError } from '../../../../src/core/engine/engineError';
 import { renderPrompt } from '../../../../src/core/engine/prompt';
 import { type ServedModel } from '../../../../src/core/engine/servedModel';
 import { type StreamEvent } from '../../../../src/core/engine/streamEvent';
 import { type ModelFamily } from '../../../../src/core/models/family';
+import { all } from '../../../support/all';
 
 interface Script {
 	readonly family?: ModelFamily;
@@ -43,12 +44,6 @@ function scripted({ family = 'coderV1', isDemo = false, contextTokens = 4096, ev
 const text = (piece: string, tokens = 1): StreamEvent => ({ kind: 'text', text: piece, tokens });
 const end: StreamEvent = { kind: 'end', reason: 'stop', usage: {} };
 const hi = [{ role: 'user', text: 'Hi' }] as const;
-
-async function all(events: AsyncIterable<AnswerEvent>): Promise<AnswerEvent[]> {
-	const seen: AnswerEvent[] = [];
-	for await (const event of events) seen.push(event);
-	return seen;
-}
 
 describe('answer', () => {
 	it('streams the cleaned text and ends with figures from counted tokens', async () => {
