@@ -28,6 +28,11 @@ export function followEnd(scroller: HTMLElement, onChange: (isFollowing: boolean
 		else if (isNearEnd()) set(true);
 		lastTop = scroller.scrollTop;
 	});
+	// What turns the wheel up is told before it scrolls, and what has grown between the two must not bring the reader back to the end.
+	const onWheel = ({ deltaY }: WheelEvent) => {
+		if (deltaY < 0 && scroller.scrollTop > 0) set(false);
+	};
+	scroller.addEventListener('wheel', onWheel, { passive: true });
 	const follow: Follow = {
 		grew: () => {
 			if (isFollowing) scrollDown();

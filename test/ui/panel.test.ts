@@ -210,6 +210,20 @@ describe('the chat panel', function () {
 			assert.ok((await fromEnd()) < 2);
 			assert.ok(await toEnd.isHidden());
 		});
+
+		it('does not bring back who has just turned the wheel up, before anything has moved', async () => {
+			await open();
+			const line = 'A line of an answer that is long enough to fill the panel.\n\n';
+			await panel.send({ kind: 'turnStarted', question: { id: 'q', role: 'user', text: 'Hi' }, answerId: 'a' });
+			await panel.send({ kind: 'turnText', answerId: 'a', text: line.repeat(40) });
+			const top = await panel.scroller.evaluate(node => {
+				node.dispatchEvent(new WheelEvent('wheel', { deltaY: -300 }));
+				return node.scrollTop;
+			});
+			assert.ok(top > 0);
+			await panel.send({ kind: 'turnText', answerId: 'a', text: line.repeat(10) });
+			assert.equal(await panel.scroller.evaluate(node => node.scrollTop), top);
+		});
 	});
 
 	describe('its input', () => {
