@@ -36,8 +36,9 @@ const silent = { CS_TELEMETRY_URL: 'http://127.0.0.1:9/', EXTENSIONS_GALLERY: '{
  * @param {string} options.home an empty folder for the server's data and extensions
  * @param {string} [options.vsix] an extension package to install before
  * @param {NodeJS.ProcessEnv} [options.env] what the extension host inherits
+ * @param {boolean} [options.asksForTrust] in the workspace's authors; otherwise they are trusted
  */
-export async function startCodeServer({ home, vsix, env = process.env }) {
+export async function startCodeServer({ home, vsix, env = process.env, asksForTrust = false }) {
 	const { node, main } = await installCodeServer();
 	const extensions = path.join(home, 'extensions');
 	const folders = ['--server-data-dir', path.join(home, 'server'), '--extensions-dir', extensions];
@@ -50,7 +51,8 @@ export async function startCodeServer({ home, vsix, env = process.env }) {
 			main,
 			...folders,
 			...['--host', '127.0.0.1', '--port', String(port)],
-			...['--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+			...['--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off'],
+			...(asksForTrust ? [] : ['--disable-workspace-trust']),
 			'--enable-smoke-test-driver', // without it a built workbench ignores extensionDevelopmentPath in the address
 		],
 		{

@@ -1,7 +1,7 @@
 /**
  * The built-in engine against the binding it is made of and against Ollama, on the same files with the same threads, one after the other within each
  * round: loading, reading a prompt, writing, what a cancel takes, a completion beside a chat, memory; and guessing on and off.
- *   npm run bench:engine                     the demo model, SmolLM2 135M and a synthetic model of 342 MB; some ten minutes
+ *   npm run bench:engine                     the demo model, SmolLM2 135M in Q4_1 and Q4_0, and a synthetic model of 342 MB; a quarter of an hour
  *   --models demo,smollm2   --engines embedded,bare,ollama   --rounds N   --json FILE   --svg FILE
  */
 import * as path from 'node:path';
@@ -139,8 +139,9 @@ function print({ model, threads, figures, ratios, guesses }: Result): void {
 	for (const [name, { prompt, decode }] of Object.entries(ratios)) {
 		console.log(`built-in engine over ${name}: ${prompt} × in reading a prompt, ${decode} × in writing`);
 	}
-	const cells = guesses.map(row => [row.kind, row.tokens, row.guessedRight, row.off, row.on, row.ratio, row.isSame ? 'same' : 'differs']);
-	if (cells.length > 0) console.log(table(['guessing', 'tokens', 'guessed right', 'off tok/s', 'on tok/s', 'ratio', 'text'], cells));
+	const cells = guesses.map(row => [row.kind, row.tokens, row.guessedRight, row.off, row.on, row.ratio, row.differing]);
+	if (cells.length > 0)
+		console.log(table(['guessing', 'tokens', 'guessed right', 'off tok/s', 'on tok/s', 'ratio', 'tokens that differ'], cells));
 }
 
 function chart(): string {

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import * as path from 'node:path';
 import type { Role } from '../../../src/core/engine/engine';
-import type { Contender, Written } from './contender';
+import type { Contender, How, Written } from './contender';
 import { residentBytes } from './memory';
 
 interface Reply {
@@ -46,8 +46,8 @@ export async function bareContender(settings: {
 		child.send({ id, name, ...parameters });
 		return { id, ...entry };
 	};
-	const ask = (role: Role, text: string, maxTokens: number) => {
-		const { id, hasBegun, reply } = call('ask', { role, text, maxTokens });
+	const ask = (role: Role, text: string, maxTokens: number, { isSampled = false }: How = {}) => {
+		const { id, hasBegun, reply } = call('ask', { role, text, maxTokens, isSampled });
 		const leave = () => call('leave', { answer: id });
 		return { hasBegun, written: reply.then(writtenOf), leave };
 	};
@@ -59,7 +59,7 @@ export async function bareContender(settings: {
 			const { reply } = call('load', { file, threads, contextTokens, flashAttention: flashAttention(file) });
 			return (await reply).loadMilliseconds ?? 0;
 		},
-		ask: (text, maxTokens) => ask('completion', text, maxTokens).written,
+		ask: (text, maxTokens, how) => ask('completion', text, maxTokens, how).written,
 		async cancel(text, when) {
 			const { hasBegun, written, leave } = ask('completion', text, 400);
 			await (when === 'writing' ? hasBegun : new Promise(resolve => setTimeout(resolve, when.afterMs)));

@@ -26,14 +26,15 @@ const calls = {
 		sequences = { completion: context.getSequence(), chat: context.getSequence() };
 		return { loadMilliseconds: performance.now() - start };
 	},
-	async ask({ id, role, text, maxTokens }) {
+	async ask({ id, role, text, maxTokens, isSampled }) {
 		const sequence = sequences[role];
 		const start = performance.now();
 		const tokens = [...(model.tokens.shouldPrependBosToken ? [model.tokens.bos] : []), ...model.tokenize(text)];
 		await sequence.adaptStateToTokens(tokens.slice(0, -1), false);
 		const fresh = tokens.slice(sequence.nextTokenIndex);
 		const times = [];
-		for await (const token of sequence.evaluate(fresh, { temperature: 0, yieldEogToken: true })) {
+		const sampling = isSampled ? { temperature: 1, seed: 7 } : { temperature: 0 };
+		for await (const token of sequence.evaluate(fresh, { ...sampling, yieldEogToken: true })) {
 			model.detokenize([token]);
 			times.push(performance.now() - start);
 			if (times.length === 1) process.send({ id, hasBegun: true });

@@ -39,8 +39,9 @@ export function plainOllama({ address, model, threads, contextTokens, memory }: 
 			await generate({ prompt: '', keep_alive: '10m', options: runner }, () => undefined);
 			return performance.now() - start;
 		},
-		async ask(prompt, maxTokens): Promise<Written> {
-			const options = { ...runner, num_predict: maxTokens, temperature: 0, repeat_penalty: 1, stop: stopTokens };
+		async ask(prompt, maxTokens, { isSampled = false } = {}): Promise<Written> {
+			const sampling = isSampled ? { temperature: 1, seed: 7 } : { temperature: 0 };
+			const options = { ...runner, num_predict: maxTokens, ...sampling, repeat_penalty: 1, stop: stopTokens };
 			const start = performance.now();
 			let [first, last, tokens] = [0, 0, 0];
 			await generate({ prompt, raw: true, truncate: false, keep_alive: '10m', options }, message => {

@@ -33,6 +33,7 @@ const source = [
 
 /** Texts of different kinds, for guesses. As raw text, which models of all families go on with. */
 export const kinds = {
+	copy: `basket.ts:\n\`\`\`ts\n${source}\n\`\`\`\nbasket.ts again:\n\`\`\`ts\n${source.slice(0, 120)}`,
 	edit: `Before:\n\`\`\`ts\n${source}\n\`\`\`\nAfter, with \`count\` renamed to \`amount\`:\n\`\`\`ts\nexport class Basket {\n`,
 	repetitive: `${Array.from('abcdefghijkl', each => `\t\tcase '${each}':\n\t\t\treturn settings.${each};\n`).join('')}`,
 	'new code': '/** A queue that gives its values in the order of their priority. */\nexport class PriorityQueue<T> {\n',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type * as vscode from 'vscode';
 import { LearnedMargin } from '../../../src/editor/plan/learnedMargin';
+import { MemoryMemento } from '../../support/memoryMemento';
 
 describe('the learned margin', () => {
 	it('is the worst surprise of the last loads, and forgets it after eight good ones', () => {
@@ -19,20 +19,3 @@ describe('the learned margin', () => {
 		assert.equal(margin.bytes, 0);
 	});
 });
-
-class MemoryMemento implements vscode.Memento {
-	private readonly values = new Map<string, unknown>();
-
-	keys(): readonly string[] {
-		return [...this.values.keys()];
-	}
-
-	get<T>(key: string, fallback?: T): T {
-		return (this.values.get(key) ?? fallback) as T;
-	}
-
-	update(key: string, value: unknown): Thenable<void> {
-		this.values.set(key, value);
-		return Promise.resolve();
-	}
-}
