@@ -1,6 +1,8 @@
 /** Each name that the manifest knows too, written once. Imports nothing. */
 export const extensionName = 'DeepSeek Coder';
 export const section = 'deepseekCoder';
+/** Publisher and name. */
+export const extensionId = 'deepseek-coder-local.deepseek-coder-local';
 export const participantId = 'deepseekCoder.participant';
 export const vendor = 'deepseek-coder-local';
 /** Of documents that show how a file would be; the manifest shows its buttons where a document has this scheme. */

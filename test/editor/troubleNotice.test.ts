@@ -5,6 +5,7 @@ import { Roster } from '../../src/core/engine/roster';
 import { SpeedMeter } from '../../src/core/metrics/speedMeter';
 import { describeError } from '../../src/editor/trouble/describeError';
 import { Settings } from '../../src/editor/settings/settings';
+import { seenFrom } from '../../src/editor/trouble/seenFrom';
 import { registerTroubleNotice } from '../../src/editor/trouble/troubleNotice';
 
 describe('trouble', () => {
@@ -46,6 +47,13 @@ describe('trouble', () => {
 		]);
 		fail('noModel');
 		assert.equal(shown.length, 2);
+	});
+
+	it('says from which machine was looked, also where the extension runs on the near side of a remote window', () => {
+		const near = seenFrom(vscode.ExtensionKind.UI) ?? '';
+		assert.match(near, /^Seen from your own machine, not from .+; 127\.0\.0\.1 means your own\.$/);
+		assert.ok(near.includes(`(${vscode.env.remoteName})`), near);
+		assert.match(seenFrom(vscode.ExtensionKind.Workspace) ?? '', /127\.0\.0\.1 means that machine\.$/);
 	});
 
 	it('of one request is told where it was asked', () => {

@@ -36,8 +36,10 @@ export async function runPrivacy() {
 	try {
 		const recorder = path.join(folder, 'socketLog.so');
 		await run('gcc', ['-shared', '-fPIC', '-O1', inRoot('test', 'privacy', 'socketLog.c'), '-o', recorder, '-ldl']);
+		const sender = path.join(folder, 'manyDatagrams');
+		await run('gcc', [inRoot('test', 'privacy', 'manyDatagrams.c'), '-o', sender]);
 		const recorded = args => record(recorder, path.join(folder, 'sockets.log'), args);
-		return [await timed(titles.sees, () => seesEverything(recorded)), await timed(titles.demo, () => demoStays(recorded))];
+		return [await timed(titles.sees, () => seesEverything(recorded, sender)), await timed(titles.demo, () => demoStays(recorded))];
 	} finally {
 		remove(folder);
 	}
@@ -50,12 +52,13 @@ const leaving = `
 	await failed(fetch('http://nobody.invalid/'));
 	const { createSocket } = await import('node:dgram');
 	await failed(new Promise((sent, refused) => createSocket('udp4').send('x', 53, '192.0.2.2', error => (error ? refused(error) : sent()))));
-	process.exit(0);`;
+	const { spawnSync } = await import('node:child_process');
+	process.exit(spawnSync(process.argv[1]).status);`;
 
-async function seesEverything(recorded) {
-	const attempts = await recorded(['--input-type=module', '-e', leaving]);
+async function seesEverything(recorded, sender) {
+	const attempts = await recorded(['--input-type=module', '-e', leaving, sender]);
 	const denied = attempts.filter(({ allowed }) => !allowed).map(({ target }) => target);
-	for (const target of ['192.0.2.1', 'nobody.invalid', '192.0.2.2']) {
+	for (const target of ['192.0.2.1', 'nobody.invalid', '192.0.2.2', '192.0.2.3']) {
 		if (!denied.includes(target)) throw new Error(`${target} is not among what was denied: ${denied.join(', ')}`);
 	}
 }

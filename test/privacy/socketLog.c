@@ -71,6 +71,19 @@ ssize_t sendmsg(int socket, const struct msghdr *message, int flags) {
 	return -1;
 }
 
+/* Several datagrams in one call: one that would leave keeps all of them here. */
+int sendmmsg(int socket, struct mmsghdr *messages, unsigned int count, int flags) {
+	static int (*real)(int, struct mmsghdr *, unsigned int, int);
+	if (!real) real = (int (*)(int, struct mmsghdr *, unsigned int, int))dlsym(RTLD_NEXT, "sendmmsg");
+	int passed = 1;
+	for (unsigned int index = 0; index < count; index++) {
+		if (!passes("sendmmsg", (const struct sockaddr *)messages[index].msg_hdr.msg_name)) passed = 0;
+	}
+	if (passed) return real(socket, messages, count, flags);
+	errno = ENETUNREACH;
+	return -1;
+}
+
 /* The resolver of libc asks its name server without passing the functions above. */
 int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **result) {
 	static int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);

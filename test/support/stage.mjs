@@ -19,6 +19,7 @@ import { Workbench } from './workbench.mjs';
  * @property {Record<string, string>} [env] more environment for the extension host
  * @property {Record<string, unknown>} [settings] VS Code settings
  * @property {{width: number, height: number}} [size] of the window
+ * @property {boolean} [asksForTrust] in the workspace's authors, as VS Code does for folders it has not seen; otherwise they are trusted
  *
  * @typedef {object} Report what src/editor/report.ts writes
  * @property {number} activationMilliseconds
@@ -51,7 +52,7 @@ export class Stage {
 	}
 
 	/** @param {StageOptions} [options] */
-	static async open({ vsix, file, prepare, env, settings, size } = {}) {
+	static async open({ vsix, file, prepare, env, settings, size, asksForTrust } = {}) {
 		const closers = [];
 		try {
 			const home = temporaryFolder('stage');
@@ -65,6 +66,7 @@ export class Stage {
 			const { server, authority } = await startCodeServer({
 				home,
 				vsix,
+				asksForTrust,
 				env: { ...process.env, DEEPSEEK_CODER_REPORT: reportFile, ...env },
 			});
 			closers.push(() => server.stop());

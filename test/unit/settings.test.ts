@@ -10,9 +10,13 @@ interface Property {
 	readonly minimum?: number;
 	readonly maximum?: number;
 	readonly markdownDescription: string;
+	readonly scope?: string;
 }
 
 interface Manifest {
+	readonly capabilities: {
+		readonly untrustedWorkspaces: { readonly supported: unknown; readonly restrictedConfigurations: readonly string[] };
+	};
 	readonly contributes: {
 		readonly commands: readonly { readonly command: string }[];
 		readonly configuration: readonly { readonly properties: Readonly<Record<string, Property>> }[];
@@ -47,6 +51,15 @@ describe('settings', () => {
 			if (property.maximum !== undefined) assert.equal(spec.parse(property.maximum + 1), undefined, id);
 			assert.equal(spec.parse({ wrong: [] }), undefined, `${id} takes nonsense`);
 		}
+	});
+
+	it('that name hosts, what is sent to them, programs or folders are the machine’s, and not read from a workspace that is not trusted', () => {
+		const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+		assert.equal(supported, 'limited');
+		const leadElsewhere = Object.keys(properties).filter(id => /host|url|header|folder|path|binary|program/i.test(id));
+		assert.ok(leadElsewhere.length >= 5, leadElsewhere.join());
+		assert.deepEqual([...restrictedConfigurations].sort(), leadElsewhere.sort());
+		for (const id of [...leadElsewhere, `${section}.engine`]) assert.equal(properties[id]?.scope, 'machine', id);
 	});
 
 	for (const { file, manifestWords, head } of readmes) {
