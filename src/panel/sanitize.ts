@@ -22,11 +22,13 @@ export function sanitizedFragment(html: string): DocumentFragment {
 }
 
 /**
- * Makes characters visible that would show a text as another than it is: direction overrides, tag characters, control characters.
- * They are written out, so that what is copied is what was seen.
+ * Makes characters visible that would show a text as another than it is: direction overrides, tag characters, control characters, and
+ * those that take no room. They are written out, so that what is copied is what was seen.
  */
 export function withoutTricks(text: string): string {
 	return text.replace(tricks, character => `⟦U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟧`);
 }
 
-const tricks = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/gu;
+/** What joins or parts letters in Persian, Hindi or emoji, and what marks a direction without overriding it, stays. */
+const tricks =
+	/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u115f\u1160\u200b\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;

@@ -7,6 +7,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { changesAttachment } from '../../src/editor/chat/contextReaders';
 import { symbolsNamed } from '../../src/editor/chat/symbols';
+import { explainTerminal } from '../../src/editor/commands/explainTerminal';
 import { lastCommand, terminalSelection } from '../../src/editor/chat/terminalText';
 import { type PanelCompletion } from '../../src/protocol/panel';
 import { closeEditors, openDocument, openEditor } from '../support/documents';
@@ -109,7 +110,7 @@ describe('the context of a question', () => {
 		await scripted.chat.attachments.addFiles([other.uri.toString()]);
 		const second = await ask('/fix the name');
 		assert.equal(second.question.source?.uri, other.uri.toString());
-		assert.ok(second.prompt.includes('def there') && second.prompt.includes('the name'));
+		assert.deepEqual([second.question.attachments, /def there[^]*The user adds: the name\n/.test(second.prompt)], [undefined, true]);
 		const third = await ask('/nonsense is no command');
 		assert.deepEqual([third.question.text, third.question.source], ['/nonsense is no command', undefined]);
 	});
@@ -155,7 +156,7 @@ describe('the context of a question', () => {
 		}
 	});
 
-	it('takes what is selected in the terminal, or the last command, and gives the clipboard back', async () => {
+	it('takes what is selected in the terminal, also to explain it, or the last command, and gives the clipboard back', async () => {
 		await start();
 		const terminal = vscode.window.createTerminal({ name: 'Tests' });
 		try {
@@ -170,6 +171,10 @@ describe('the context of a question', () => {
 			});
 			assert.deepEqual([selected.kind, selected.label], ['terminal', 'Tests']);
 			assert.equal(await vscode.env.clipboard.readText(), 'mine');
+			await explainTerminal(scripted.chat);
+			const { question } = scripted.of('turnStarted').at(-1)!;
+			assert.deepEqual([question.text, question.attachments?.[0]?.kind], ['Explain this terminal output', 'terminal']);
+			assert.match(scripted.prompts.at(-1)!, /Explain this terminal output\n\n[^]*to-be-selected/);
 			await lastCommand();
 			assert.equal(await vscode.env.clipboard.readText(), 'mine');
 		} finally {
@@ -177,7 +182,7 @@ describe('the context of a question', () => {
 		}
 	});
 
-	it('holds the changes that Git knows of', async () => {
+	it('holds the changes that Git knows of, for /commit what would be committed', async () => {
 		await start();
 		const folder = mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-git-'));
 		const git = (...words: readonly string[]) => execFileSync('git', [...words], { cwd: folder });
@@ -200,6 +205,12 @@ describe('the context of a question', () => {
 			});
 			assert.match(changes.code, /-old\n\+new/);
 			assert.deepEqual([changes.kind, changes.label, changes.languageId], ['changes', 'topic', 'diff']);
+			writeFileSync(path.join(folder, 'b.txt'), 'staged\n');
+			git('add', 'b.txt');
+			const { question, prompt } = await ask('/commit in one line');
+			assert.equal(question.text, 'Write a commit message for these changes: in one line');
+			assert.match(prompt, /The user adds: in one line/);
+			assert.match(question.attachments![0]!.code, /^diff --git a\/b\.txt[^]*\+staged$/, 'what is staged alone');
 		} finally {
 			rmSync(folder, { recursive: true, force: true });
 		}

@@ -412,8 +412,18 @@ describe('the chat', () => {
 
 		it('takes no file that neither the workspace nor an editor holds', async () => {
 			await start(saying());
-			await scripted.chat.attachments.addFiles(['file:///etc/hostname', 'command:foo']);
+			await scripted.chat.attachments.addFiles(['file:///etc/hostname', 'vscode-remote://ssh/etc/hostname', 'command:foo']);
 			assert.deepEqual(context(), []);
+		});
+
+		it('takes a file by the name that the window has for it, where VS Code is connected to another machine', async () => {
+			await start(saying());
+			const { uri } = await openDocument('far away');
+			await scripted.chat.attachments.addFiles([`vscode-remote://wsl%2Bubuntu${uri.path}`]);
+			assert.deepEqual(
+				context().map(({ attachment }) => attachment.uri),
+				[uri.toString()],
+			);
 		});
 
 		it('says when it is too much', async () => {

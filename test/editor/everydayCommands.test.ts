@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import { askAboutCode, type CodeTask } from '../../src/editor/chat/explainSelection';
 import { changesOf, generateCommitMessage, type Repository } from '../../src/editor/commands/commitMessage';
 import { editCode } from '../../src/editor/commands/inlineEdit';
-import { askAboutProblem, ProblemActions } from '../../src/editor/commands/problemActions';
+import { askAboutProblem } from '../../src/editor/commands/problemActions';
 import { renderPrompt } from '../../src/core/engine/prompt';
 import { type ServedModel } from '../../src/core/engine/servedModel';
 import { closeEditors, openEditor } from '../support/documents';
@@ -47,12 +47,20 @@ describe('a command about code', () => {
 		const problem = new vscode.Diagnostic(new vscode.Range(3, 1, 3, 7), 'two is not allowed');
 		problems.set(document.uri, [problem]);
 		try {
-			const context = { diagnostics: [problem], only: undefined, triggerKind: vscode.CodeActionTriggerKind.Invoke };
-			const actions = new ProblemActions().provideCodeActions(document, problem.range, context);
+			const offered = () =>
+				vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, problem.range);
+			const actions = await eventually('what VS Code offers there', async () => {
+				const ours = (await offered()).filter(({ title }) => title.startsWith('DeepSeek Coder'));
+				return ours.length > 0 && ours;
+			});
 			assert.deepEqual(
-				actions.map(({ title }) => title),
-				['DeepSeek Coder: Explain this problem', 'DeepSeek Coder: Fix this problem'],
+				actions.map(({ title, kind }) => [title, kind?.value]),
+				[
+					['DeepSeek Coder: Explain this problem', 'quickfix'],
+					['DeepSeek Coder: Fix this problem', 'quickfix'],
+				],
 			);
+			assert.equal(actions[0]!.command!.command, 'deepseekCoder.explainProblem');
 			const [uri, range] = actions[0]!.command!.arguments as [vscode.Uri, vscode.Range];
 			await askAboutProblem(scripted.chat, 'problem', uri, range);
 			assert.match(scripted.prompts[0]!, /Explain the problem in this code[^]*return 2;[^]*line 4: two is not allowed/);

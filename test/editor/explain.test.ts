@@ -1,8 +1,10 @@
 /** "Explain Selection" takes what is selected, else the function around the cursor, else what is in sight. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { type ServedModel } from '../../src/core/engine/servedModel';
 import { type CodeUnderCursor, codeUnderCursor } from '../../src/editor/chat/codeUnderCursor';
 import { explainSelection, writeTestForSelection } from '../../src/editor/chat/explainSelection';
+import { participantHandler } from '../../src/editor/chat/participant';
 import { closeEditors, openEditor } from '../support/documents';
 import { saying, ScriptedChat } from '../support/scriptedChat';
 
@@ -129,6 +131,36 @@ describe('Explain Selection', () => {
 		await explainSelection(scripted.chat);
 		assert.equal(scripted.of('turnStarted')[0]?.question.text, 'Explain this code (the first 9090 of 20000 lines)');
 		assert.equal(scripted.of('questionNote').length, 1);
+	});
+
+	it('leads to the lines it cites in the Chat view too, and says there in how many parts it reads what is too large', async () => {
+		const { document } = await openEditor(`${cart}${'// more to read\n'.repeat(3000)}`, 'typescript');
+		const shown: string[] = [];
+		const lines = ({ uri, range }: vscode.Location) =>
+			`${uri.toString() === document.uri.toString()}:${range.start.line + 1}-${range.end.line + 1}`;
+		const stream = {
+			markdown: (text: string) => shown.push(text),
+			anchor: (place: vscode.Location, title: string) => shown.push(`<${title}|${lines(place)}>`),
+			progress: (text: string) => shown.push(`[${text}]`),
+		} as unknown as vscode.ChatResponseStream;
+		scripted = await ScriptedChat.open(saying('It loops (L', '5-L7), not L9', '999.'));
+		const served: ServedModel = {
+			...scripted.served,
+			loaded: { ...scripted.served.loaded, installed: { ...scripted.served.loaded.installed, isDemo: false } },
+		};
+		const serve = () => Promise.resolve(served);
+		const handle = participantHandler({
+			serve,
+			serveReasoner: serve,
+			language: () => 'en',
+			log: { warn: message => assert.fail(message) },
+		});
+		const request = { command: 'explain', prompt: '', references: [{ id: 'file', value: document.uri }] } as unknown as vscode.ChatRequest;
+		await handle(request, { history: [] }, stream, new vscode.CancellationTokenSource().token);
+		const parts = shown.filter(text => text.startsWith('['));
+		assert.match(parts[0]!, /^\[Too large to be read at once: reading part 1 of \d+\.\]$/);
+		assert.match(parts.at(-1)!, /explained in \d+ parts\.\]$/);
+		assert.equal(shown.slice(parts.length).join(''), 'It loops (<L5-L7|true:5-7>), not L9999.');
 	});
 
 	it('has a sister that asks for a test', async () => {

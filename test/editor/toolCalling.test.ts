@@ -173,6 +173,19 @@ describe('the language model provider with tools', () => {
 		assert.equal(engine.requests[0]!.schema, undefined);
 	});
 
+	it('says where questions go when that is not this machine', async () => {
+		const tooltip = async (engine: ScriptedEngine) => (await provide(engine)).provider.provideLanguageModelChatInformation()[0]!.tooltip;
+		assert.match((await tooltip(new ScriptedEngine(['Hi'])))!, /nothing you ask leaves it/);
+		const elsewhere = Object.assign(new ScriptedEngine(['Hi']), { isElsewhere: true, place: 'the server at gpu.example.com:8000' });
+		assert.equal(await tooltip(elsewhere), 'Questions go to the server at gpu.example.com:8000.');
+	});
+
+	it('says in the log what of a question without tools did not fit', async () => {
+		const { ask, said } = await provide(new ScriptedEngine(['Hi']));
+		await ask([User('word\n'.repeat(40_000))]);
+		assert.match(said[0]!, /did not fit: \{"pairs":0,.*"questionLines":\d{4,}/);
+	});
+
 	it('reads the texts of what prompt-tsx rendered', () => {
 		const tree = {
 			node: {

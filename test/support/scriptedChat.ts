@@ -32,13 +32,15 @@ export class ScriptedChat {
 	readonly modelChanged = new Emitter<void>();
 	readonly errors: string[] = [];
 	html = '';
+	/** Who answers. */
+	readonly served: ServedModel;
 	/** Where the conversations are; another chat view given the same folder is the extension after a restart. */
 	readonly folder: string;
 	private readonly messages = new vscode.EventEmitter<unknown>();
 
 	private constructor(generate: Generate, { folder, family = 'coderV1', ...deps }: ScriptedChatOptions) {
 		this.folder = folder ?? mkdtempSync(path.join(os.tmpdir(), 'deepseek-coder-chats-'));
-		const served: ServedModel = {
+		this.served = {
 			role: 'chat',
 			loaded: {
 				installed: { id: 'm', label: 'm', family, fileBytes: 1, roles: ['chat'], isDemo: true },
@@ -53,7 +55,7 @@ export class ScriptedChat {
 		};
 		this.chat = new ChatView({
 			extensionUri: vscode.Uri.file('/extension'),
-			serve: () => Promise.resolve(served),
+			serve: () => Promise.resolve(this.served),
 			model: () => this.model,
 			onDidChangeModel: this.modelChanged.event,
 			log: {

@@ -86,6 +86,21 @@ describe('@deepseek in the Chat view, with a scripted server', () => {
 		assert.match(await chat.answers.last().innerText(), /DeepSeek Coder Local/);
 	});
 
+	it('leads to the lines that an answer cites', async () => {
+		const { workbench } = stage;
+		await workbench.openFile('tasks.ts');
+		await workbench.goTo(7, 5);
+		server.chat = () => saying('It keeps those that are done (L6', '-L8).');
+		const chat = await ask('@deepseek /explain ');
+		await chat.waitForAnswer();
+		await workbench.page.screenshot({ path: 'out/ui/vscode-cited.png' });
+		await chat.answers.last().getByText('tasks.ts:6-8').click();
+		await workbench.page
+			.locator('[id="status.editor.selection"]')
+			.filter({ hasText: /^Ln 8, .*selected/ })
+			.waitFor();
+	});
+
 	it('does nothing that a file tells the model and the model writes', async () => {
 		const { page } = stage.workbench;
 		const requests: string[] = [];
@@ -133,6 +148,9 @@ describe('@deepseek in the Chat view, with a scripted server', () => {
 		await chat.answers.last().getByText('Put into Source Control').click();
 		await box.filter({ hasText: 'Name nobody as a user' }).waitFor();
 		assert.match(await boxText(), /^Name nobody as a user\s+For lists without one\.$/);
+		server.chat = () => saying('Count', ' nobody');
+		await page.getByRole('button', { name: 'Generate Commit Message' }).first().click();
+		await box.filter({ hasText: 'Count nobody' }).waitFor();
 		assert.equal(git(stage.workspace, 'log', '--format=%s').trim(), 'Begin');
 	});
 });

@@ -47,6 +47,26 @@ describe('The chat panel in VS Code', () => {
 		await chip.waitFor({ state: 'detached' });
 	});
 
+	it('takes a file whose tab is dragged here with Shift held, without which VS Code keeps drags from such views', async () => {
+		const { page } = stage.workbench;
+		const panel = await stage.workbench.chatPanel();
+		const file = await page.locator('.tabs-container .tab', { hasText: 'tasks.ts' }).boundingBox();
+		const input = await panel.input.boundingBox();
+		assert.ok(file && input, 'both are in sight');
+		await page.mouse.move(file.x + 40, file.y + file.height / 2);
+		await page.mouse.down();
+		await page.keyboard.down('Shift');
+		for (const share of [0.2, 0.6, 0.9, 1]) {
+			await page.mouse.move(file.x + (input.x + 20 - file.x) * share, file.y + (input.y + 5 - file.y) * share, { steps: 5 });
+		}
+		await page.screenshot({ path: 'out/ui/vscode-drag.png' });
+		await page.mouse.up();
+		await page.keyboard.up('Shift');
+		await page.screenshot({ path: 'out/ui/vscode-dropped.png' });
+		await panel.frame.getByTestId('chip').filter({ hasText: 'src/tasks.ts' }).waitFor();
+		await panel.frame.getByRole('button', { name: 'Remove src/tasks.ts' }).click();
+	});
+
 	it('suggests files of the workspace while one types, and puts the chosen one beside the question', async () => {
 		const { page } = stage.workbench;
 		const panel = await stage.workbench.chatPanel();

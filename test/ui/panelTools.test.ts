@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually';
 import { type PanelContext, type PanelTurn } from '../../src/protocol/panel';
 import { seriousViolations } from './accessibility';
 import { inOneBrowser } from './inOneBrowser';
-import { type PanelOptions, PanelUnderTest } from './panelUnderTest';
+import { type PanelOptions, PanelUnderTest, realModel } from './panelUnderTest';
 import { themes } from './themes';
 
 let browser: Browser;
@@ -144,6 +144,34 @@ describe('the chat panel offers', function () {
 			assert.ok(await page.getByTestId('kept').isHidden());
 		});
 	});
+
+	it('to who has only a keyboard, in the order it is read', async () => {
+		const reasoning = { ...realModel, reasoner: 'R1 7B Q4_K_M' };
+		const { page } = await open({ turns: turns.slice(0, 2), context, model: reasoning });
+		await panel.input.fill('Why?');
+		await page.getByRole('button', { name: 'Copy chat as Markdown' }).focus();
+		const reached: string[] = [];
+		for (let name = await focused(); name !== '' && reached.length < 50; name = await focused()) {
+			reached.push(name);
+			await page.keyboard.press('Tab');
+		}
+		assert.deepEqual(reached, [
+			...['Copy chat as Markdown', 'Export as Markdown', 'Earlier chats', 'New chat', 'Conversation'],
+			...['Change and ask again', 'Delete question and answer', 'Thought for 12 s'],
+			...['Compare with the file and apply', 'Insert at cursor', 'Put into a new file', 'Copy'],
+			'const total = prices.reduce((sum, price) => sum + price, 0);',
+			...['Copy answer as Markdown', 'Retry'],
+			...context.chips.map(({ label }) => `Remove ${label}`),
+			...['Ask about code; # for context', 'Add context: files, a selection, problems…', '6.7B Q4_K_M', 'Reason', 'Send (Enter)'],
+		]);
+	});
+
+	/** What the focus is on, by the name a screen reader says; empty where nothing of the page has it. */
+	const focused = () =>
+		panel.page.evaluate(() => {
+			const { activeElement: on } = document;
+			return on === null || on === document.body ? '' : (on.getAttribute('aria-label') ?? on.textContent ?? '').trim();
+		});
 
 	it('to change any question, to delete it, and to copy an answer', async () => {
 		const { page } = await open({ turns });

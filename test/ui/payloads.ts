@@ -60,5 +60,9 @@ export const tricks: readonly (readonly [text: string, shown: string])[] = [
 	['access \u202etxt.exe', 'access ⟦U+202E⟧txt.exe'],
 	['if (admin\u2066) // \u2069', 'if (admin⟦U+2066⟧) // ⟦U+2069⟧'],
 	['\u001b[8mhidden\u001b[0m', '⟦U+001B⟧[8mhidden⟦U+001B⟧[0m'],
+	['\u009b8mhidden\u009b0m', '⟦U+009B⟧8mhidden⟦U+009B⟧0m'],
+	['pay\u200bpal\u2060.com', 'pay⟦U+200B⟧pal⟦U+2060⟧.com'],
+	['ok\u{e0168}\u{e0169}', 'ok⟦U+E0168⟧⟦U+E0169⟧'],
+	['\u061cx\u3164', '⟦U+061C⟧x⟦U+3164⟧'],
 	['hi\u{e0069}\u{e0067}', 'hi⟦U+E0069⟧⟦U+E0067⟧'],
 ];

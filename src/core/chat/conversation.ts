@@ -4,8 +4,10 @@
  */
 
 /** What is wanted of the code a question carries; `ask` takes the user's own words as they are. */
-export const tasks = ['ask', 'explain', 'fix', 'test', 'document', 'refactor', 'problem', 'terminal'] as const;
+export const tasks = ['ask', 'explain', 'fix', 'test', 'document', 'refactor', 'problem', 'terminal', 'commit'] as const;
 export type Task = (typeof tasks)[number];
+/** Those that have their own words for the code. */
+export type TaskAboutCode = Exclude<Task, 'ask' | 'terminal' | 'commit'>;
 
 /** The code a question is about. */
 export interface CodeSource {
@@ -41,6 +43,8 @@ export interface Question {
 	readonly role: 'user';
 	readonly text: string;
 	readonly task: Task;
+	/** What was written behind the command that set the task, "the names" of "/fix the names". */
+	readonly wish?: string;
 	/** Whether a model that reasons shall answer, where there is one; else the one that chats is told to think first. */
 	readonly wantsReasoning?: boolean;
 	readonly source?: CodeSource;

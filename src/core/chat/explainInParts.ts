@@ -8,7 +8,7 @@ import { limitsOf } from '../models/limits';
 import { answer, type AnswerOptions } from './answer';
 import { framingTokens } from './budget';
 import { type CodeSource, type Question } from './conversation';
-import { questionPrompt, systemSentence } from './prompts';
+import { besideQuestion, questionPrompt, systemSentence } from './prompts';
 import { type ExplainedPart, explainPartPrompt, explainWholePrompt } from './prompts/explain';
 import { countTokens } from './streamAnswer';
 
@@ -33,7 +33,8 @@ export async function turnsInParts(
 		{ role: 'user', text },
 	];
 	const room = limitsOf(model.loaded).chatPromptTokens;
-	const whole = questionPrompt(installed, question, language);
+	// What goes with it is cut by the rules of every question where it is too much.
+	const whole = questionPrompt(installed, { ...question, attachments: [] }, language);
 	const tokens = (await countTokens(model, `${system ?? ''}${whole}`, signal)) + 2 * framingTokens;
 	if (tokens <= room) return undefined;
 
@@ -50,7 +51,7 @@ export async function turnsInParts(
 		}
 		explained.push({ startLine: part.startLine, endLine: part.endLine, text: text.replace(/\s+/g, ' ').trim() });
 	}
-	return asTurns(explainWholePrompt(source, explained, language));
+	return asTurns([explainWholePrompt(source, explained, language), ...besideQuestion(installed, question, language)].join('\n\n'));
 }
 
 /** As many parts as asked for, or a few more or fewer, of about the same length. */

@@ -1,11 +1,11 @@
 /** What can be written in front of a question, `/explain` and the like: the same words in the panel and in VS Code's Chat view. */
-import { type Task } from './conversation';
+import { type TaskAboutCode } from './conversation';
 
 export const slashCommands = ['explain', 'fix', 'tests', 'doc', 'refactor', 'commit', 'reason'] as const;
 export type SlashCommand = (typeof slashCommands)[number];
 
 /** Those that are tasks about code. */
-export const taskOfCommand: Readonly<Partial<Record<SlashCommand, Exclude<Task, 'ask' | 'problem' | 'terminal'>>>> = {
+export const taskOfCommand: Readonly<Partial<Record<SlashCommand, Exclude<TaskAboutCode, 'problem'>>>> = {
 	explain: 'explain',
 	fix: 'fix',
 	tests: 'test',

@@ -57,7 +57,11 @@ function readTurn(value: unknown): ChatTurn | undefined {
 	return value.role === 'assistant' ? readAnswer(value, value.id, value.text) : undefined;
 }
 
-function readQuestion({ task, wantsReasoning, source, attachments, note }: Record<string, unknown>, id: string, text: string): Question {
+function readQuestion(
+	{ task, wish, wantsReasoning, source, attachments, note }: Record<string, unknown>,
+	id: string,
+	text: string,
+): Question {
 	const code = readSource(source);
 	const attached = Array.isArray(attachments) ? attachments.map(readAttachment).filter(each => each !== undefined) : [];
 	return {
@@ -65,6 +69,7 @@ function readQuestion({ task, wantsReasoning, source, attachments, note }: Recor
 		role: 'user',
 		text,
 		task: tasks.find(each => each === task) ?? 'ask',
+		...(isText(wish) && { wish }),
 		...(wantsReasoning === true && { wantsReasoning }),
 		...(code && { source: code }),
 		...(attached.length > 0 && { attachments: attached }),

@@ -32,7 +32,7 @@ export class Attachments {
 		const found: Attachment[] = [];
 		const refused: string[] = [];
 		for (const text of new Set(uris)) {
-			const uri = vscode.Uri.parse(text);
+			const uri = asSeenFromHere(vscode.Uri.parse(text));
 			const attachment = isAtHand(uri) ? await fileAttachment(uri) : undefined;
 			if (attachment) found.push(attachment);
 			else refused.push(vscode.workspace.asRelativePath(uri, false));
@@ -57,6 +57,11 @@ export class Attachments {
 		if (taken.length > 0) this.changed.fire();
 		return taken;
 	}
+}
+
+/** VS Code's window names files of a remote by that remote; where this code runs beside them, they are just files. */
+function asSeenFromHere(uri: vscode.Uri): vscode.Uri {
+	return uri.scheme === 'vscode-remote' && !isAtHand(uri) ? vscode.Uri.from({ scheme: 'file', path: uri.path }) : uri;
 }
 
 function isAtHand(uri: vscode.Uri): boolean {

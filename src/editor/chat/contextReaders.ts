@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { type Attachment } from '../../core/chat/conversation';
 import { firstLines } from '../../core/chat/lineRange';
 import { pathTree } from '../../core/text/pathTree';
-import { findRepository } from '../commands/commitMessage';
+import { changesOf, findRepository, type Repository } from '../commands/commitMessage';
 import { codeUnderCursor } from './codeUnderCursor';
 import { type WorkspaceFiles } from './workspaceFiles';
 
@@ -101,14 +101,27 @@ export async function changesAttachment(): Promise<Attachment | undefined> {
 		const repository = await findRepository();
 		if (repository === undefined) return undefined;
 		const diffs = [await repository.diff(true), await repository.diff(false)].map(diff => diff.trimEnd()).filter(diff => diff !== '');
-		if (diffs.length === 0) return undefined;
-		const lines = firstLines(diffs.join('\n').split('\n'), maxCharacters);
-		const label = repository.state.HEAD?.name ?? repository.rootUri.path.split('/').at(-1) ?? 'Git';
-		return { kind: 'changes', label, languageId: 'diff', code: lines.join('\n') };
+		return diffs.length === 0 ? undefined : ofChanges(repository, diffs.join('\n'));
 	} catch {
 		// Git itself failed, and says so in its own log.
 		return undefined;
 	}
+}
+
+/** What a commit message is about: what is staged, else all changes. */
+export async function commitAttachment(): Promise<Attachment | undefined> {
+	try {
+		const repository = await findRepository();
+		const changes = repository && (await changesOf(repository));
+		return changes && ofChanges(repository, changes.diff);
+	} catch {
+		return undefined;
+	}
+}
+
+function ofChanges({ state, rootUri }: Repository, diff: string): Attachment {
+	const label = state.HEAD?.name ?? rootUri.path.split('/').at(-1) ?? 'Git';
+	return { kind: 'changes', label, languageId: 'diff', code: firstLines(diff.split('\n'), maxCharacters).join('\n') };
 }
 
 /** What is open in tabs, each once. */

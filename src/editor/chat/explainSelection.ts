@@ -1,6 +1,6 @@
 /** The commands that ask the chat about code: what is selected, else the function around the cursor. Each task's words stand in core/chat/prompts. */
 import * as vscode from 'vscode';
-import { type Attachment, type CodeSource, type Task } from '../../core/chat/conversation';
+import { type Attachment, type CodeSource, type Task, type TaskAboutCode } from '../../core/chat/conversation';
 import { type CodeUnderCursor, codeUnderCursor } from './codeUnderCursor';
 
 /** The chat, as far as these commands know it. */
@@ -9,7 +9,7 @@ export interface CodeChat {
 	ask(text: string, source?: CodeSource, task?: Task, attachments?: readonly Attachment[]): Promise<void>;
 }
 
-export type CodeTask = Exclude<Task, 'ask' | 'problem' | 'terminal'>;
+export type CodeTask = Exclude<TaskAboutCode, 'problem'>;
 
 export function explainSelection(chat: CodeChat): Promise<void> {
 	return askAboutCode(chat, 'explain');

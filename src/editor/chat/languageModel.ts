@@ -60,7 +60,10 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 				family: post.model.family,
 				version: post.model.quantization ?? '1',
 				detail: modelName(post.model),
-				tooltip: vscode.l10n.t('Runs on this machine ({0}); nothing you ask leaves it.', placeName(post.engine.place)),
+				tooltip:
+					post.engine.isElsewhere === true
+						? vscode.l10n.t('Questions go to {0}.', placeName(post.engine.place))
+						: vscode.l10n.t('Runs on this machine ({0}); nothing you ask leaves it.', placeName(post.engine.place)),
 				maxInputTokens: limits.chatPromptTokens,
 				maxOutputTokens: limits.chatTokens,
 				// The Chat view's Agent mode lists only models that can.
@@ -87,6 +90,7 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider, 
 				const { turns } = toTurns(messages, format ?? 'json');
 				for await (const event of answer(served, turns, signal, { now: () => performance.now() })) {
 					if (event.kind === 'text') progress.report(new vscode.LanguageModelTextPart(event.text));
+					if (event.kind === 'cut') this.log.info(`language model: did not fit: ${JSON.stringify(event.cut)}`);
 				}
 			}
 		} catch (error) {

@@ -5,10 +5,10 @@ import { mentionsIn, mentionText } from '../../core/chat/mentions';
 import { readSlashCommand, type SlashCommand, taskOfCommand } from '../../core/chat/slashCommands';
 import { placeOf } from './attachments';
 import { codeUnderCursor } from './codeUnderCursor';
-import { changesAttachment } from './contextReaders';
+import { commitAttachment } from './contextReaders';
 import { problemsIn, wordsFor } from './explainSelection';
 import { type MentionDeps, readMentioned } from './mentioned';
-import { noteOf, sourceOf } from './participantTurns';
+import { sourceOf } from './participantTurns';
 
 export interface Written {
 	readonly text: string;
@@ -37,6 +37,7 @@ export async function panelQuestion({ text, wantsReasoning, attached, old }: Wri
 		// An edited question keeps the code it is about; with other words it is no longer one of our tasks.
 		task: old?.text === text ? old.task : 'ask',
 		text: slash?.command === 'reason' && slash.rest !== '' ? slash.rest : text,
+		...(old?.text === text && old.wish !== undefined && { wish: old.wish }),
 		...(old?.source && { source: old.source }),
 		...(all.length > 0 && { attachments: all }),
 	};
@@ -62,9 +63,10 @@ async function commandQuestion(
 	{ editor }: MentionDeps,
 ): Promise<Question | undefined> {
 	if (command === 'commit') {
-		const changes = await changesAttachment();
-		const words = vscode.l10n.t('Write a commit message for these changes');
-		return changes && { ...base, text: [words, rest].filter(each => each !== '').join(': '), attachments: [changes, ...attached] };
+		const changes = await commitAttachment();
+		if (changes === undefined) return undefined;
+		const text = [vscode.l10n.t('Write a commit message for these changes'), rest].filter(each => each !== '').join(': ');
+		return { ...base, text, task: 'commit', ...(rest !== '' && { wish: rest }), attachments: [changes, ...attached] };
 	}
 	const task = taskOfCommand[command];
 	if (task === undefined) return undefined;
@@ -73,11 +75,7 @@ async function commandQuestion(
 	const under = code || current === undefined ? undefined : await codeUnderCursor(current);
 	const source = code ? sourceOf(code) : under?.source;
 	if (source === undefined) return undefined;
-	const attachments = [
-		...(rest === '' ? [] : [noteOf(rest)]),
-		...(task === 'fix' ? problemsIn(source) : []),
-		...attached.filter(each => each !== code),
-	];
+	const attachments = [...(task === 'fix' ? problemsIn(source) : []), ...attached.filter(each => each !== code)];
 	const text = [wordsFor(task, under?.name), rest].filter(each => each !== '').join(': ');
-	return { ...base, text, task, source, ...(attachments.length > 0 && { attachments }) };
+	return { ...base, text, task, source, ...(rest !== '' && { wish: rest }), ...(attachments.length > 0 && { attachments }) };
 }

@@ -1,8 +1,9 @@
 /** `@deepseek` in VS Code's own Chat view. The conversation core of the panel answers; this file only translates turns and references. */
 import * as vscode from 'vscode';
 import { answer } from '../../core/chat/answer';
-import { type Conversation } from '../../core/chat/conversation';
+import { type CodeSource, type Conversation } from '../../core/chat/conversation';
 import { turnsInParts } from '../../core/chat/explainInParts';
+import { type CitedPart, LineCitations } from '../../core/chat/lineCitations';
 import { promptTurns } from '../../core/chat/prompts';
 import { commitMessageTurns, messageIn } from '../../core/chat/prompts/commitMessage';
 import { toEngineError } from '../../core/engine/engineError';
@@ -50,7 +51,9 @@ export function participantHandler(deps: Omit<ParticipantDeps, 'extensionUri'>) 
 			if (request.command === 'commit') await writeCommitMessage(model, signal, stream);
 			else {
 				const conversation = await conversationOf(request, context);
-				await write(model, await chatTurns(model, conversation, deps.language(), signal, stream), signal, stream);
+				const question = conversation.at(-1);
+				const source = question?.role === 'user' ? question.source : undefined;
+				await write(model, await chatTurns(model, conversation, deps.language(), signal, stream), signal, stream, source);
 			}
 			return { metadata: { command: request.command } };
 		} catch (error) {
@@ -106,22 +109,45 @@ async function writeCommitMessage(model: ServedModel, signal: AbortSignal, strea
 	});
 }
 
-/** Writes the answer into the Chat view and returns it. What the model thinks is not shown there, that it thinks is. */
-async function write(model: ServedModel, turns: readonly Turn[], signal: AbortSignal, stream: vscode.ChatResponseStream): Promise<string> {
+/**
+ * Writes the answer into the Chat view and returns it; the lines of `source` that it cites lead there. What the model thinks is not shown there,
+ * that it thinks is.
+ */
+async function write(
+	model: ServedModel,
+	turns: readonly Turn[],
+	signal: AbortSignal,
+	stream: vscode.ChatResponseStream,
+	source?: CodeSource,
+): Promise<string> {
 	let text = '';
+	const citations = source && new LineCitations(source);
+	const show = (parts: readonly CitedPart[]): void => {
+		for (const part of parts) {
+			if (part.kind === 'text' || source === undefined) stream.markdown(part.text);
+			else stream.anchor(placeOf(source, part.startLine, part.endLine), part.text);
+		}
+	};
 	let isThinking = false;
 	for await (const event of answer(model, turns, signal, { now: () => performance.now() })) {
 		if (event.kind === 'cut') stream.progress(cutText(event.cut));
 		if (event.kind === 'thinking' && !isThinking) stream.progress(vscode.l10n.t('Thinking…'));
 		isThinking = event.kind === 'thinking';
 		if (event.kind === 'wasThinking') {
+			show(citations?.finish() ?? []);
 			// What is in the Chat view can't be taken back, only set apart from the answer.
 			stream.markdown('\n\n---\n\n');
 			text = '';
 		}
 		if (event.kind !== 'text') continue;
-		stream.markdown(event.text);
+		show(citations?.push(event.text) ?? [{ kind: 'text', text: event.text }]);
 		text += event.text;
 	}
+	show(citations?.finish() ?? []);
 	return text;
+}
+
+/** VS Code writes the file's name and the lines there. It cuts the last column to what there is. */
+function placeOf({ uri }: CodeSource, startLine: number, endLine: number): vscode.Location {
+	return new vscode.Location(vscode.Uri.parse(uri), new vscode.Range(startLine - 1, 0, endLine - 1, 10_000));
 }

@@ -15,8 +15,14 @@ function earlierTurn(turn: vscode.ChatRequestTurn | vscode.ChatResponseTurn, ind
 	if (turn instanceof vscode.ChatRequestTurn) {
 		return { id, role: 'user', task: 'ask', text: [turn.command && `/${turn.command}`, turn.prompt].filter(Boolean).join(' ') };
 	}
-	const text = turn.response.map(part => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : '')).join('');
+	const text = turn.response.map(wordsOf).join('');
 	return { id, role: 'assistant', text, outcome: { kind: 'done', figures: '' } };
+}
+
+/** The lines it cites are links there, and words to the model. */
+function wordsOf(part: vscode.ChatResponseTurn['response'][number]): string {
+	if (part instanceof vscode.ChatResponseMarkdownPart) return part.value.value;
+	return part instanceof vscode.ChatResponseAnchorPart ? (part.title ?? '') : '';
 }
 
 /** A task is about the first thing that was attached, else about the code under the cursor; what else there is goes beside it. */
@@ -28,14 +34,9 @@ async function questionOf({ command, prompt, references }: vscode.ChatRequest): 
 	const [first, ...others] = attached;
 	const source = first ? sourceOf(first) : await sourceUnderCursor();
 	if (source === undefined) return { ...base, task: 'ask', text: [`/${command}`, prompt].join(' ') };
-	const words: readonly Attachment[] = prompt.trim() === '' ? [] : [noteOf(prompt)];
-	const attachments = [...words, ...(task === 'fix' ? problemsIn(source) : []), ...others];
-	return { ...base, task, source, ...(attachments.length > 0 && { attachments }) };
-}
-
-/** What was typed behind a command is a wish about the task; it follows the code. */
-export function noteOf(prompt: string): Attachment {
-	return { kind: 'selection', label: 'what the user adds', languageId: '', code: prompt };
+	const wish = prompt.trim();
+	const attachments = [...(task === 'fix' ? problemsIn(source) : []), ...others];
+	return { ...base, task, source, ...(wish !== '' && { wish }), ...(attachments.length > 0 && { attachments }) };
 }
 
 async function sourceUnderCursor(): Promise<CodeSource | undefined> {
@@ -49,7 +50,7 @@ export function sourceOf({ uri = '', label, languageId, code, startLine = 1, end
 
 /** A file, a selection or a symbol's place; nothing for a folder or a binary file. */
 async function attachmentOf(value: unknown): Promise<Attachment | undefined> {
-	if (typeof value === 'string') return { kind: 'selection', label: 'what the user adds', languageId: '', code: value };
+	if (typeof value === 'string') return { kind: 'selection', label: 'text', languageId: '', code: value };
 	if (value instanceof vscode.Uri) return fileAttachment(value);
 	if (!(value instanceof vscode.Location)) return undefined;
 	try {

@@ -4,7 +4,7 @@ import { type CodeChat, problemsIn } from '../chat/explainSelection';
 import { codeUnderCursor } from '../chat/codeUnderCursor';
 import { command } from '../ids';
 
-export class ProblemActions implements vscode.CodeActionProvider {
+class ProblemActions implements vscode.CodeActionProvider {
 	static readonly kinds = [vscode.CodeActionKind.QuickFix];
 
 	provideCodeActions(document: vscode.TextDocument, _range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {

@@ -1,5 +1,5 @@
 /** What the demo model is asked with: to the letter, sentences it was trained on. It knows no others, and only English and Turkish. */
-import { type Attachment, type CodeSource, type Task } from '../conversation';
+import { type Attachment, type CodeSource, type Task, type TaskAboutCode } from '../conversation';
 import { fenced } from './codeBlocks';
 import { isTurkish } from './language';
 
@@ -10,7 +10,7 @@ export function demoSystem(language: string): string {
 }
 
 export function demoPrompt(task: Task, text: string, source: CodeSource, language: string): string {
-	const words = task === 'ask' || task === 'terminal' ? text : wanted[task][isTurkish(language) ? 'tr' : 'en'];
+	const words = task === 'ask' || task === 'terminal' || task === 'commit' ? text : wanted[task][isTurkish(language) ? 'tr' : 'en'];
 	return `${words}\n${demoCode(source, language)}`;
 }
 
@@ -19,7 +19,7 @@ export function demoCode({ label, languageId, code }: CodeSource | Attachment, l
 }
 
 /** It was taught the first two; the others are worded alike. */
-const wanted: Record<Exclude<Task, 'ask' | 'terminal'>, { readonly en: string; readonly tr: string }> = {
+const wanted: Record<TaskAboutCode, { readonly en: string; readonly tr: string }> = {
 	explain: { en: 'Explain the selected code.', tr: 'Seçili kodu açıkla.' },
 	test: { en: 'Write a test for this function', tr: 'Bu işlev için bir test yaz' },
 	fix: { en: 'Fix this code.', tr: 'Bu kodu düzelt.' },

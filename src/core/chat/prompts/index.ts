@@ -5,9 +5,10 @@
 import { type InstalledModel } from '../../engine/engine';
 import { type Turn } from '../../models/dialect';
 import { thinksByItself } from '../../models/thinksByItself';
-import { type Attachment, type ChatTurn, type CodeSource, type Conversation, type Question, type Task } from '../conversation';
+import { type Attachment, type ChatTurn, type CodeSource, type Conversation, type Question, type TaskAboutCode } from '../conversation';
 import { withoutThoughts } from '../thinking';
 import { fenced, place } from './codeBlocks';
+import { commitPrompt } from './commitMessage';
 import { demoCode, demoPrompt, demoSystem } from './demo';
 import { documentPrompt } from './document';
 import { explainPrompt } from './explain';
@@ -36,11 +37,15 @@ const system =
 	'You are DeepSeek Coder, a programming assistant that runs on this machine inside VS Code. ' +
 	'Be brief and correct, and say so when you do not know. Use Markdown, with code in fenced blocks that name their language.';
 
-/** A question in the model's words, and after it what was put beside it. */
+/** A question in the model's words, and after it what goes with it. */
 export function questionPrompt(model: InstalledModel, question: Question, language: string): string {
-	const wanted = wantedPrompt(model, question, language);
-	const attached = (question.attachments ?? []).map(each => attachmentPrompt(model, each, language));
-	return [wanted, ...attached].join('\n\n');
+	return [wantedPrompt(model, question, language), ...besideQuestion(model, question, language)].join('\n\n');
+}
+
+/** What was written behind a command, and what was put beside the question. */
+export function besideQuestion(model: InstalledModel, { wish, attachments = [] }: Question, language: string): readonly string[] {
+	const words = wish === undefined ? [] : [`The user adds: ${wish}`];
+	return [...words, ...attachments.map(each => attachmentPrompt(model, each, language))];
 }
 
 function wantedPrompt(model: InstalledModel, question: Question, language: string): string {
@@ -48,10 +53,11 @@ function wantedPrompt(model: InstalledModel, question: Question, language: strin
 	const text = wordsOf(model, question);
 	if (source === undefined) {
 		if (task === 'terminal' && !model.isDemo) return terminalPrompt(language);
+		if (task === 'commit' && !model.isDemo) return commitPrompt();
 		return model.family === 'reason' && !model.isDemo ? `${text}\n\n${answerIn(language)}` : text;
 	}
 	if (model.isDemo) return demoPrompt(task, text, source, language);
-	if (task !== 'ask' && task !== 'terminal') return prompts[task](source, language);
+	if (task !== 'ask' && task !== 'terminal' && task !== 'commit') return prompts[task](source, language);
 	return `${text}\n\nFrom ${place(source)}:\n\n${fenced(source.languageId, source.code)}`;
 }
 
@@ -61,7 +67,7 @@ function wordsOf(model: InstalledModel, { text, wantsReasoning }: Question): str
 	return mustBeTold ? `${text}\n\nThink it through step by step before you answer.` : text;
 }
 
-const prompts: Record<Exclude<Task, 'ask' | 'terminal'>, (source: CodeSource, language: string) => string> = {
+const prompts: Record<TaskAboutCode, (source: CodeSource, language: string) => string> = {
 	explain: explainPrompt,
 	fix: fixPrompt,
 	test: testsPrompt,
@@ -86,7 +92,8 @@ function attachmentPrompt(model: InstalledModel, attachment: Attachment, languag
 		case 'selection':
 		case 'file':
 		case 'symbol':
-			if (startLine === undefined || endLine === undefined) return `The file ${label}:\n\n${block}`;
+			if (startLine === undefined || endLine === undefined)
+				return kind === 'selection' ? `Text that goes with it:\n\n${block}` : `The file ${label}:\n\n${block}`;
 			return `From ${place({ label, startLine, endLine })}:\n\n${block}`;
 	}
 }

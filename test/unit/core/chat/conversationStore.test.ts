@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Conversation } from '../../../../src/core/chat/conversation';
+import { type Conversation, type Question } from '../../../../src/core/chat/conversation';
 import { ConversationStore } from '../../../../src/core/chat/conversationStore';
 import { type StoredConversation } from '../../../../src/core/chat/storedConversation';
 import { ConversationFolder } from '../../../../src/host/conversationFolder';
@@ -45,6 +45,17 @@ describe('ConversationStore', () => {
 		assert.deepEqual(await open().open('one'), stored('one', 10, 'How?\nAnd why?'));
 		await store.save({ ...stored('one', 30), title: 'Mine' });
 		assert.deepEqual(await titles(), ['Mine', 'two?']);
+	});
+
+	it('gives back all that a question was asked with', async () => {
+		const source = { uri: 'file:///a.ts', label: 'a.ts', languageId: 'typescript', startLine: 2, endLine: 2, code: 'let a;' };
+		const question: Question = {
+			...{ id: 'q1', role: 'user', text: 'Fix it: the name', task: 'fix', wish: 'the name', wantsReasoning: true, source, note: 'Cut.' },
+			attachments: [{ ...source, kind: 'selection' }],
+		};
+		const asked = { ...stored('one', 1), turns: [question] };
+		await open().save(asked);
+		assert.deepEqual(await open().open('one'), asked);
 	});
 
 	it('reads an answer that was cut off by a crash as stopped', async () => {

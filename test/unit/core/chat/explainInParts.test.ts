@@ -39,7 +39,9 @@ describe('an explanation in parts', () => {
 	it('tells every line in one part, and the whole of what was told', async () => {
 		const { model, prompts } = scripted(1024);
 		const said: string[] = [];
-		const turns = await turnsInParts(model, question, 'en', signal, { now: () => 0 }, (part, parts) => said.push(`${part}/${parts}`));
+		const turns = await turnsInParts(model, { ...question, wish: 'What is f7 for?' }, 'en', signal, { now: () => 0 }, (part, parts) =>
+			said.push(`${part}/${parts}`),
+		);
 		assert.ok(prompts.length > 2);
 		assert.deepEqual([said[0], said.at(-1)], [`1/${prompts.length}`, `${prompts.length}/${prompts.length}`]);
 		for (let index = 0; index < 60; index++) assert.equal(prompts.filter(prompt => prompt.includes(`function f${index}()`)).length, 1);
@@ -48,7 +50,21 @@ describe('an explanation in parts', () => {
 			'nothing is cut out of a part',
 		);
 		const whole = turns!.at(-1)!.text;
-		assert.match(whole, /Explain the code from a\.ts, lines 11 to 250\.[^]*Lines 11 to \d+: Part 1\.[^]*\*\*Watch out\*\*/);
+		assert.match(
+			whole,
+			/Explain the code from a\.ts, lines 11 to 250\.[^]*Lines 11 to \d+: Part 1\.[^]*\*\*Watch out\*\*[^]*\n\nThe user adds: What is f7 for\?$/,
+		);
+	});
+
+	it('is made of the code alone: what goes with it follows the whole, and never makes small code look large', async () => {
+		const { model, prompts } = scripted(1024);
+		const attachments = [{ kind: 'file', label: 'b.md', languageId: 'markdown', code: 'Long. '.repeat(2000) }] as const;
+		const ask = (code: string) =>
+			turnsInParts(model, { ...question, source: { ...source, code }, attachments }, 'en', signal, { now: () => 0 }, () => undefined);
+		assert.equal(await ask('let a;'), undefined);
+		const turns = await ask(functions);
+		assert.ok(prompts.length > 2 && !prompts.some(prompt => prompt.includes('b.md')));
+		assert.match(turns!.at(-1)!.text, /\n\nThe file b\.md:\n\n```markdown\nLong\. /);
 	});
 
 	it('is cut between functions', () => {

@@ -138,6 +138,21 @@ Do not repeat the code. Answer in English.
 		);
 	});
 
+	it('says what was written behind a command after the code, before what goes with it', () => {
+		const attachments = [{ kind: 'problems', label: 'a.ts', languageId: '', code: 'line 9: no' }] as const;
+		const prompt = rendered(model('coderV1'), [{ ...explain, task: 'fix', wish: 'the name only', attachments }], 'en');
+		assert.match(prompt, /return 2;\n}\n```\n\n[^]*Answer in English\.\n\nThe user adds: the name only\n\nProblems that the editor shows/);
+	});
+
+	it('asks for a commit message in the shape that source control wants it in', () => {
+		const attachments = [{ kind: 'changes', label: 'main', languageId: 'diff', code: '+let a;' }] as const;
+		const prompt = rendered(model('coderV1'), [{ ...ask('q1', 'Değişiklikler'), task: 'commit', attachments }], 'tr');
+		assert.match(
+			prompt,
+			/Instruction:\nWrite the commit message[^]* 72 characters [^]*one fenced block\.\n\nChanges that are not committed yet/,
+		);
+	});
+
 	it('fences code that holds fences with a longer one', () => {
 		const markdown: Question = { ...explain, task: 'test', source: { ...source, languageId: 'markdown', code: '```ts\nx\n```' } };
 		assert.match(rendered(model('coderV1'), [markdown], 'en'), /\n````markdown\n```ts\nx\n```\n````\n/);
