@@ -10,6 +10,7 @@
 const { context } = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
+const { usedIcons } = require('./scripts/lib/usedIcons.cjs');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -42,7 +43,7 @@ const builds = [
 		platform: 'browser',
 		target: 'chrome120',
 		format: 'iife',
-		loader: { '.ttf': 'dataurl' },
+		plugins: [usedIcons()],
 	},
 ];
 if (tests) {

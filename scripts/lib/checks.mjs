@@ -6,7 +6,7 @@ import { CommandFailed, run } from './processes.mjs';
 import { inRoot, readJson } from './root.mjs';
 
 /** What a download and an activation may cost, in bytes. */
-const largest = { 'dist/extension.js': 1_000_000, 'dist/panel.js': 400_000, 'dist/plan.js': 20_000 };
+const largest = { 'dist/extension.js': 1_000_000, 'dist/panel.js': 340_000, 'dist/panel.css': 60_000, 'dist/plan.js': 20_000 };
 
 /** Unit tests that are about the repository, not about behaviour; they run in `npm test` too. */
 const aboutTheRepository = ['test/unit/architecture.test.ts', 'test/unit/settings.test.ts', 'test/unit/l10n.test.ts'];
