@@ -1,5 +1,6 @@
 /** Decides whether to ask at all. Only decides, from what is known without any model. */
 import { isBlank } from '../text/lines';
+import { withinPart } from './embedded';
 import { type NotAsked } from './reason';
 import { type CompletionSettings } from './settings';
 import { scanBefore, type Situation } from './situation';
@@ -40,6 +41,6 @@ function isMiddleOfWord(situation: Situation): boolean {
 function isMiddleOfComment(situation: Situation): boolean {
 	const rest = situation.lineSuffix.trim();
 	if (rest === '' || /^(?:\*\/|-->)/.test(rest)) return false;
-	const { kind } = scanBefore(situation).end;
+	const { kind } = scanBefore(withinPart(situation)).end;
 	return kind === 'lineComment' || kind === 'blockComment';
 }

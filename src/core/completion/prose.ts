@@ -5,6 +5,7 @@
 import { languageOf } from '../text/language';
 import { isBlank } from '../text/lines';
 import { codeOf } from '../text/scan';
+import { withinPart } from './embedded';
 import { scanBefore, scanLines, type Situation } from './situation';
 
 /** From so many words on a line it can be seen what a sentence is about. A comment has the code around it too. */
@@ -19,7 +20,8 @@ const documentation = /^\s*(?:\*|\/\*\*|\/\/\/)/;
 const sentenceEnd = /[.!?…。！？]["'”’)\]]*\s*$/u;
 
 /** Whether someone who writes here is better left alone until they ask. */
-export function isProseAtRest(situation: Situation): boolean {
+export function isProseAtRest(whole: Situation): boolean {
+	const situation = withinPart(whole);
 	const kind = proseAt(situation);
 	if (kind === undefined) return false;
 	const text = kind === 'comment' ? commentOf(situation) : situation.linePrefix;

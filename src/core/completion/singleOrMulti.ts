@@ -3,9 +3,10 @@
  * By indentation, brackets and the words that begin statements; languages without such rules get one line.
  */
 import { languageOf, type Language } from '../text/language';
-import { firstWrittenLine, indentationWidth, isBlank } from '../text/lines';
+import { firstWrittenLine, indentationWidth, isBlank, lastWrittenLine } from '../text/lines';
 import { codeOf } from '../text/scan';
-import { blockOpeningAt, opensBlock, statementAtEnd } from './blockOpening';
+import { blockOpeningAt, opensBlock, opensValueBelow, statementAtEnd } from './blockOpening';
+import { withinPart } from './embedded';
 import { scanBefore, type Situation } from './situation';
 
 export type Shape =
@@ -18,7 +19,8 @@ export type Shape =
 	/** Lines at the cursor's own indentation. */
 	| { readonly kind: 'lines'; readonly because: 'emptyLine'; readonly indentation: number };
 
-export function shapeOf(situation: Situation): Shape {
+export function shapeOf(whole: Situation): Shape {
+	const situation = withinPart(whole);
 	const language = languageOf(situation.languageId);
 	if (language.blocks === 'prose') return { kind: 'line', because: 'prose' };
 	if (!isOnlyClosers(situation.lineSuffix) && !isBetweenBraces(situation)) return { kind: 'line', because: 'textToTheRight' };
@@ -28,7 +30,7 @@ export function shapeOf(situation: Situation): Shape {
 	if (isBlank(situation.linePrefix)) return shapeOfEmptyLine(situation, language);
 	const opening = blockOpeningAt(situation, language);
 	// Arguments and items are part of their statement, however many lines they take.
-	if (opening === undefined || !isBodyEmpty(situation, situation.linePrefix, opening.indentation))
+	if (opening === undefined || !isBodyEmpty(situation, situation.linePrefix, opening.indentation, language))
 		return { kind: 'statement', because: 'withinLine' };
 	return { kind: 'block', ...opening };
 }
@@ -38,24 +40,31 @@ export function isMultiLine(shape: Shape): boolean {
 }
 
 function shapeOfEmptyLine(situation: Situation, language: Language): Shape {
-	const above = statementAtEnd(situation.before.trimEnd(), language);
+	const written = situation.before.trimEnd();
+	const above = statementAtEnd(written, language);
 	const column = indentationWidth(situation.linePrefix);
-	if (opensBlock(codeOf(above, language), language)) {
+	if (situation.isText !== true && opensBlock(codeOf(above, language), language) && !opensValueBelow(written, language)) {
 		const indentation = indentationWidth(above);
 		const isInside = column > indentation || (column === 0 && situation.lineSuffix === '');
-		if (isInside && isBodyEmpty(situation, above, indentation)) return { kind: 'block', because: 'emptyBlock', indentation };
+		if (isInside && isBodyEmpty(situation, above, indentation, language)) return { kind: 'block', because: 'emptyBlock', indentation };
 	}
 	return { kind: 'lines', because: 'emptyLine', indentation: column };
 }
 
 /** Nothing deeper than the opening line follows: the block that begins there has no body yet. */
-function isBodyEmpty(situation: Situation, head: string, indentation: number): boolean {
+function isBodyEmpty(situation: Situation, head: string, indentation: number, language: Language): boolean {
 	if (isBetweenBraces(situation)) return true;
 	const below = firstWrittenLine(situation.after.slice(situation.lineSuffix.length));
-	// A bracket that closes ends it, wherever it stands.
-	if (below === undefined || /^\s*[)\]}]/.test(below)) return true;
+	// A bracket that closes ends it, wherever it stands, and so does `;;`.
+	if (below === undefined || /^\s*[)\]}]/.test(below) || language.closes.test(below)) return true;
 	// A brace on a line of its own opens the body that is there.
-	return indentationWidth(below) <= indentation && !/^\s*{\s*$/.test(below) && !standsAtMargin.test(head);
+	return indentationWidth(below) <= indentation && !/^\s*{\s*$/.test(below) && !standsAtMargin.test(headOf(head, situation));
+}
+
+/** Where the brace stands on a line of its own, what it belongs to stands above. */
+function headOf(line: string, { before }: Situation): string {
+	if (!/^\s*{\s*$/.test(line)) return line;
+	return lastWrittenLine(before.trimEnd().slice(0, -1)) ?? line;
 }
 
 /** What these hold is mostly not indented: it can't be told from what follows them. */

@@ -39,6 +39,10 @@ export interface Situation extends SituationFacts {
 	/** The cursor's line up to the cursor, and from it on. */
 	readonly linePrefix: string;
 	readonly lineSuffix: string;
+	/** In a part of a file of several languages: what the part ends with, behind the text that stands here after the cursor. */
+	readonly endOfPart?: RegExp;
+	/** The part is a text within code, until a line of some word: brackets come in pairs there too, but no block is offered. */
+	readonly isText?: boolean;
 }
 
 /** From here on all text has `\n` line ends; the answer gets the document's own back at the very end. */

@@ -3,7 +3,9 @@
  */
 import { languageOf, type Language } from '../text/language';
 import { indentationWidth, isBlank, writtenLines } from '../text/lines';
-import { scan, type LexState } from '../text/scan';
+import { codeOf, scan, type LexState } from '../text/scan';
+import { introduction, saysEnough } from './answerLines';
+import { withinPart } from './embedded';
 import { withoutLineStart } from './filters/promptEcho';
 import { type Shape } from './singleOrMulti';
 import { scanBefore, type Situation } from './situation';
@@ -32,7 +34,8 @@ export interface StopPlan {
 	readonly isNextUnique: boolean;
 }
 
-export function stopPlanOf(situation: Situation, shape: Shape, maxLines: number): StopPlan {
+export function stopPlanOf(whole: Situation, shape: Shape, maxLines: number): StopPlan {
+	const situation = withinPart(whole);
 	const below = situation.after.slice(situation.lineSuffix.length);
 	const nextLines = writtenLines(below, 2).map(line => line.trimEnd());
 	const [nextLine] = nextLines;
@@ -54,7 +57,11 @@ export function stopPlanOf(situation: Situation, shape: Shape, maxLines: number)
 export function firstStop(text: string, ended: boolean, plan: StopPlan): Stop | undefined {
 	const lines = text.split('\n');
 	const complete = ended ? lines.length : lines.length - 1;
-	if (complete > 0 && plan.language.blocks !== 'prose' && fence.test(lines[0] ?? '')) return endOfFence(lines.slice(0, complete));
+	if (complete > 0 && plan.language.blocks !== 'prose') {
+		const opening = lines.slice(0, mostIntroduction).findIndex(line => fence.test(line));
+		const isIntroduced = introduction.test(lines[0] ?? '') && (opening > 0 || (complete < mostIntroduction && !ended));
+		if (isIntroduced || opening === 0) return endOfFence(lines.slice(0, complete), opening);
+	}
 	const seen = new LinesSeen(plan);
 	let offset = 0;
 	for (let index = 0; index < complete; index++) {
@@ -67,12 +74,18 @@ export function firstStop(text: string, ended: boolean, plan: StopPlan): Stop | 
 }
 
 /** Instruct models like to put code into a Markdown fence. What it holds begins at the margin, so that no rule of structure fits it. */
-const fence = /^\s*```/;
+const fence = /^\s*(?:```|~~~)/;
 
-function endOfFence(lines: readonly string[]): Stop | undefined {
-	const last = lines.findIndex((line, index) => index > 0 && fence.test(line));
+/** How many lines an introduction may take. */
+const mostIntroduction = 4;
+
+function endOfFence(lines: readonly string[], opening: number): Stop | undefined {
+	const last = opening < 0 ? -1 : lines.findIndex((line, index) => index > opening && fence.test(line));
 	return last < 0 ? undefined : { at: lines.slice(0, last + 1).join('\n').length, reason: 'fenceClosed' };
 }
+
+/** No statement ends with one of these. */
+const goesOn = /(?:=>|&&|\|\||(?:^|[^=<>!])=|(?:^|[^+])\+|\?\?|\\)$/;
 
 /** What the lines so far add up to. */
 class LinesSeen {
@@ -121,9 +134,9 @@ class LinesSeen {
 		const [next, second] = this.plan.nextLines;
 		const reached = this.perhapsReached;
 		this.perhapsReached = undefined;
-		if (reached !== undefined && line === second) return reached;
-		if (line !== next) return undefined;
-		if (this.plan.isNextUnique && this.kept.length > 0) return before;
+		if (reached !== undefined && line.trim() === second?.trim()) return reached;
+		if (line.trim() !== next?.trim()) return undefined;
+		if (line === next && this.plan.isNextUnique && this.kept.length > 0) return before;
 		this.perhapsReached = before;
 		return undefined;
 	}
@@ -136,7 +149,10 @@ class LinesSeen {
 		// Deeper lines end with one that closes them.
 		if (this.goesDeeper && indentationWidth(this.kept.at(-1)?.line ?? '') > indentationWidth(linePrefix)) return false;
 		if (bodyFollows && !this.goesDeeper) return true;
-		return scan(linePrefix + text + lineSuffix, language).openers.length === 0 && !this.isWithinText(text);
+		const { openers, mismatch } = scan(linePrefix + text + lineSuffix, language);
+		// In `each(item => {` before `)` the parenthesis only looks as if it closed both.
+		const isOpen = openers.length > 0 || (mismatch !== undefined && scan(linePrefix + text, language).mismatch === undefined);
+		return !isOpen && !goesOn.test(codeOf(this.kept.at(-1)?.line ?? '', language)) && !this.isWithinText(text);
 	}
 
 	/** The answer has begun a string over several lines or a comment block, and is not at its end: no indentation means anything in there. */
@@ -169,9 +185,4 @@ class LinesSeen {
 		const [first, second] = this.kept.slice(-2);
 		return saysEnough(line) && first?.line === line && second?.line === line ? first.end : undefined;
 	}
-}
-
-/** A line with some letters can be recognised; a bracket, `end` or `continue;` is on many lines and says nothing. */
-export function saysEnough(line: string): boolean {
-	return line.trim().length >= 10 && (line.match(/\p{L}/gu)?.length ?? 0) >= 5;
 }

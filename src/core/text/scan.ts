@@ -10,7 +10,13 @@ export type LexState =
 	| { readonly kind: 'code' }
 	| { readonly kind: 'lineComment' }
 	| { readonly kind: 'blockComment'; readonly until: string }
-	| { readonly kind: 'string'; readonly until: string; readonly long: boolean };
+	| {
+			readonly kind: 'string';
+			readonly until: string;
+			readonly long: boolean;
+			/** A backslash is a letter in it; what announces itself with a word (`<<EOF`) ends with a line of that word. */
+			readonly raw?: 'quoted' | 'heredoc';
+	  };
 
 export interface Bracket {
 	readonly character: string;
@@ -91,16 +97,32 @@ function walk(
 ): LexState {
 	let state = start;
 	let offset = from;
+	/** The word that ends the text which begins with the next line. */
+	let announced: string | undefined;
 	while (offset < text.length) {
 		if (state.kind === 'code') {
 			// Of a run that can't be the beginning of anything, the last character says where the code ends.
 			const runStart = offset;
-			while (isPlain[text.charCodeAt(offset)] === 1) offset++;
+			const plain = announced === undefined ? isPlain : isPlainOnLine;
+			while (plain[text.charCodeAt(offset)] === 1) offset++;
 			if (offset > runStart) onCode(text.charAt(offset - 1), offset - 1);
 			if (offset === text.length) return state;
 		}
 		const character = text.charAt(offset);
 		if (state.kind === 'code') {
+			if (announced !== undefined && character === '\n') {
+				state = { kind: 'string', until: announced, long: true, raw: 'heredoc' };
+				announced = undefined;
+				offset++;
+				continue;
+			}
+			const heredoc = heredocAt(text, offset, language);
+			if (heredoc !== undefined) {
+				announced = heredoc.word;
+				offset += heredoc.length;
+				onCode(text.charAt(offset - 1), offset - 1);
+				continue;
+			}
 			const opened = openingAt(text, offset, language);
 			if (opened === undefined) {
 				onCode(character, offset);
@@ -127,7 +149,13 @@ function walk(
 			continue;
 		}
 		if (strings) onCode(character, offset);
-		if (character === '\\') {
+		if (state.raw === 'heredoc') {
+			const end = endOfHeredoc(text, offset, state.until);
+			if (strings) onCode('', (end < 0 ? text.length : end) - 1);
+			if (end < 0) return state;
+			offset = end;
+			state = inCode;
+		} else if (character === '\\' && state.raw === undefined) {
 			offset += 2;
 		} else if (text.startsWith(state.until, offset)) {
 			if (strings) onCode(character, offset + state.until.length - 1);
@@ -147,8 +175,28 @@ const opensNothing = Uint8Array.from({ length: 128 }, (_, code) => (/[\w\s.;,()[
 /** Those of them that are no brackets either. */
 const isPlain = opensNothing.map((opens, code) => (opens === 1 && isBracket[code] !== 1 ? 1 : 0));
 
+/** The same, but for the line's end. */
+const isPlainOnLine = isPlain.map((plain, code) => (code === 10 ? 0 : plain));
+
+function heredocAt(text: string, offset: number, { heredoc }: Language): { word: string; length: number } | undefined {
+	if (heredoc === undefined || text.charAt(offset) !== '<') return undefined;
+	heredoc.lastIndex = offset;
+	const found = heredoc.exec(text);
+	const word = found?.slice(1).find(group => group !== undefined);
+	return found === null || word === undefined ? undefined : { word, length: found[0].length };
+}
+
+/** Behind the line that says the word; less than 0 where there is none. */
+function endOfHeredoc(text: string, offset: number, word: string): number {
+	const end = new RegExp(`^[ \\t]*${word}\\b`, 'gm');
+	end.lastIndex = offset;
+	const found = end.exec(text);
+	return found === null ? -1 : found.index + found[0].length;
+}
+
 function openingAt(text: string, offset: number, language: Language): { state: LexState; length: number } | undefined {
-	if (opensNothing[text.charCodeAt(offset)] === 1) return undefined;
+	// `[[` opens a text in Lua.
+	if (opensNothing[text.charCodeAt(offset)] === 1 && !(text.startsWith('[', offset) && language.rawQuotes !== undefined)) return undefined;
 	if (text.charAt(offset) === '/' && language.hasRegexLiterals) {
 		const length = regexLiteralAt(text, offset);
 		if (length > 0) return { state: inCode, length };
@@ -164,6 +212,10 @@ function openingAt(text: string, offset: number, language: Language): { state: L
 	}
 	for (const mark of language.lineComments) {
 		if (text.startsWith(mark, offset) && !isInsideWord(text, offset, mark)) return { state: { kind: 'lineComment' }, length: mark.length };
+	}
+	for (const [open, close, after = text.charAt(offset - 1)] of language.rawQuotes ?? []) {
+		if (text.startsWith(open, offset) && text.charAt(offset - 1) === after)
+			return { state: { kind: 'string', until: close, long: true, raw: 'quoted' }, length: open.length };
 	}
 	for (const quote of language.longQuotes) {
 		if (text.startsWith(quote, offset)) return { state: { kind: 'string', until: quote, long: true }, length: quote.length };

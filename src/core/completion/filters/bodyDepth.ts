@@ -42,11 +42,17 @@ function mixesIndentation(lines: readonly string[]): boolean {
 function excessOf(step: number, above: string, situation: Situation, language: Language): number {
 	if (step <= 0) return 0;
 	const code = codeOf(above, language);
+	if (language.blocks === 'indentation' && isDocumentation(above, situation)) return 0;
 	if (isComplete(code, language)) return step;
 	if (!opensBlock(code, language)) return 0;
 	const steps = stepsNearby(situation, language);
 	const usual = mostFrequent(steps);
 	return usual === undefined || usual >= step || steps.includes(step) ? 0 : step - usual;
+}
+
+/** Within a docstring, of which the beginning may stand above what was read: `name : type`, `.. note::`, what stands below a line of dashes. */
+function isDocumentation(line: string, { before }: Situation): boolean {
+	return /^\s*\.\. |^\s*[\w*, ]+ : /.test(line) || /\n\s*-{3,}\s*$/.test(before);
 }
 
 /** A statement with its end on its line: nothing deeper can follow it. */

@@ -1,9 +1,9 @@
-/** Mends indentation: said twice on the cursor's line, or in spaces where the file has tabs, and the other way round. */
+/** Mends indentation: said twice on the cursor's line, in spaces where the file has tabs, and the other way round, or half as deep as the file's. */
 import { languageOf } from '../../text/language';
 import { indentationOf, indentationWidth, isBlank, lastLinesWithin, lastWrittenLine } from '../../text/lines';
 import { codeOf } from '../../text/scan';
 import { opensBlock } from '../blockOpening';
-import { type Situation } from '../situation';
+import { scanBefore, type Situation } from '../situation';
 import { withText, type Filter } from './filter';
 
 export const indentation: Filter = (candidate, situation) => {
@@ -15,7 +15,8 @@ export const indentation: Filter = (candidate, situation) => {
 function withoutDoubleStart(text: string, situation: Situation): string {
 	const own = indentationOf(text);
 	const there = situation.linePrefix;
-	if (own === '' || there === '' || indentationWidth(own) < indentationWidth(there)) return text;
+	if (own === '' || there === '' || beginsDeeper(text, situation)) return text;
+	if (indentationWidth(own) < indentationWidth(there)) return isDeeperSibling(situation) ? text.slice(own.length) : text;
 	const second = text
 		.split('\n')
 		.slice(1)
@@ -24,6 +25,25 @@ function withoutDoubleStart(text: string, situation: Situation): string {
 	const opens = opensBlock(codeOf(text.split('\n', 1)[0] ?? '', languageOf(situation.languageId)), languageOf(situation.languageId));
 	const isFromMargin = second !== undefined && indentationWidth(second) <= (opens ? twice : indentationWidth(own));
 	return isFromMargin || isTooDeep(twice, situation) ? text.slice(own.startsWith(there) ? there.length : own.length) : text;
+}
+
+/** Below `return items`, at its column, the first link of a chain. */
+function beginsDeeper(text: string, { before, linePrefix }: Situation): boolean {
+	const above = lastWrittenLine(before) ?? '';
+	return goesOnDeeper.test(text) && !goesOnDeeper.test(above) && indentationWidth(above) === indentationWidth(linePrefix);
+}
+
+/** The next link of a chain, the next part of a condition. */
+const goesOnDeeper = /^\s*(?:\.\w|\?\.|[?:] |&&|\|\||\|>|\+ )/;
+
+/** The line above is of the same block, at the cursor's column, and done: nothing deeper can follow it. */
+function isDeeperSibling(situation: Situation): boolean {
+	const language = languageOf(situation.languageId);
+	const above = lastWrittenLine(situation.before) ?? '';
+	const code = codeOf(above, language);
+	const isSame = indentationWidth(above) === indentationWidth(situation.linePrefix) && scanBefore(situation).end.kind === 'code';
+	const isInside = opensBlock(code, language) && indentationWidth(situation.linePrefix) > indentationWidth(above);
+	return isInside || (isSame && /[;,)\]}"'\w]$/.test(code) && !language.opensBlock.test(code));
 }
 
 /** Nothing above calls for a line as deep as that. */
@@ -49,9 +69,23 @@ function inTheFilesOwn(text: string, situation: Situation): string {
 		situation.tabSize,
 	);
 	const answer = styleOf(lines.slice(1), situation.tabSize);
-	if (file === undefined || answer === undefined || file.tabs === answer.tabs) return text;
+	if (file === undefined || answer === undefined) return text;
+	if (!file.tabs && !answer.tabs) return inTheFilesSteps(lines, file.unit, situation).join('\n');
+	if (file.tabs === answer.tabs) return text;
 	const mend = file.tabs ? toTabs(answer.unit) : toSpaces(file.unit);
 	return lines.map((line, index) => (index === 0 ? line : mend(line))).join('\n');
+}
+
+/** Blocks indented by two columns in a file that indents by four. */
+function inTheFilesSteps(lines: readonly string[], unit: number, { linePrefix, languageId }: Situation): readonly string[] {
+	const base = indentationWidth(linePrefix);
+	const deeper = lines.slice(1).map(line => (isBlank(line) ? 0 : indentationWidth(line) - base));
+	const step = deeper.filter(columns => columns > 0).reduce(greatestCommonDivisor, 0);
+	const first = deeper.findIndex(columns => columns > 0);
+	const opener = first === 0 ? linePrefix + (lines[0] ?? '') : (lines[first] ?? '');
+	const language = languageOf(languageId);
+	if (step * 2 !== unit || step < 2 || deeper[first] !== step || !opensBlock(codeOf(opener, language), language)) return lines;
+	return lines.map((line, index) => ' '.repeat(Math.max(0, deeper[index - 1] ?? 0)) + line);
 }
 
 interface IndentStyle {

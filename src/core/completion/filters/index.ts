@@ -6,7 +6,9 @@ import { bodyDepth } from './bodyDepth';
 import { closerIsOnItsLine, closerOnItsLine } from './closerOnItsLine';
 import { closingBrackets } from './closingBrackets';
 import { isDropped, type Candidate, type Dropped, type Filter } from './filter';
+import { endOfPart } from './endOfPart';
 import { indentation } from './indentation';
+import { leadingSpace } from './leadingSpace';
 import { mismatchedBrackets } from './mismatchedBrackets';
 import { onlyComment } from './onlyComment';
 import { promptEcho } from './promptEcho';
@@ -18,16 +20,21 @@ import { specialTokens } from './specialTokens';
 import { suffixLines } from './suffixLines';
 import { trailingSpace } from './trailingSpace';
 import { unfinishedLine } from './unfinishedLine';
+import { withinPart } from '../embedded';
 import { type Situation } from '../situation';
 
 export const filters: readonly (readonly [name: string, filter: Filter])[] = [
 	['specialTokens', specialTokens],
 	['promptEcho', promptEcho],
+	['endOfPart', endOfPart],
 	['unfinishedLine', unfinishedLine],
 	['trailingSpace', trailingSpace],
 	['onlyComment', onlyComment],
+	['leadingSpace', leadingSpace],
 	['indentation', indentation],
 	['bodyDepth', bodyDepth],
+	// Before anything cuts a key short.
+	['secretLike', secretLike],
 	['repetition', repetition],
 	['suffixLines', suffixLines],
 	['sameLineOverlap', sameLineOverlap],
@@ -37,7 +44,6 @@ export const filters: readonly (readonly [name: string, filter: Filter])[] = [
 	['sameLineOverlap', sameLineOverlap],
 	['closerOnItsLine', closerOnItsLine],
 	['sameAsThere', sameAsThere],
-	['secretLike', secretLike],
 ];
 
 /** Those that must look again when the user has typed on: the text to the right may have changed, and Enter may have put a bracket below. */
@@ -60,11 +66,11 @@ export interface Filtered {
 }
 
 export function filterAnswer(candidate: Candidate, situation: Situation): Filtered {
-	return run(filters, candidate, situation);
+	return run(filters, candidate, withinPart(situation));
 }
 
 export function filterWhileTyping(candidate: Candidate, situation: Situation): Filtered {
-	return run(whileTyping, candidate, situation);
+	return run(whileTyping, candidate, withinPart(situation));
 }
 
 function run(chain: typeof filters, candidate: Candidate, situation: Situation): Filtered {

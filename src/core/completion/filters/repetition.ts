@@ -1,5 +1,5 @@
 /** Ends an answer that runs in circles: small models do it when they have nothing more to say. What the file itself repeats may be repeated. */
-import { saysEnough } from '../stopRules';
+import { saysEnough } from '../answerLines';
 import { dropped, withText, type Filter } from './filter';
 
 /** A piece of at least four characters, with a letter among them, five times or more at the end. */

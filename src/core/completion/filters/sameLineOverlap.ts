@@ -7,20 +7,25 @@ import { languageOf, type Language } from '../../text/language';
 import { belowOf, openAfter, partnersBelow } from '../../text/pairing';
 import { scan } from '../../text/scan';
 import { scanBefore, type Situation } from '../situation';
-import { type Filter } from './filter';
+import { withText, type Filter } from './filter';
 
 /** Each overlap costs a look at the whole line. More than a few, or longer ones than a line of code, are found in no code but minified. */
 const mostOverlaps = 8;
 const longestOverlap = 400;
 
-export const sameLineOverlap: Filter = (candidate, situation) => {
+/** Shorter rests of lines may well come twice. */
+const leastTelling = 8;
+
+export const sameLineOverlap: Filter = (given, situation) => {
 	const rest = situation.lineSuffix.trimEnd();
-	if (rest === '') return candidate;
+	if (rest === '') return given;
+	const candidate = withText(given, untilRest(given.text, rest));
 	const language = languageOf(situation.languageId);
 	const isText = scanBefore(situation).end.kind !== 'code';
 	const untilNow = (length: number) => faultsOf(situation.linePrefix + candidate.text + situation.lineSuffix.slice(length), language);
 
 	const line = situation.linePrefix + candidate.text + rest;
+	if (isWithinCharacter(situation.linePrefix + candidate.text, rest, language)) return candidate;
 	const found = overlaps(candidate.text, rest, language).filter(length => hasToSpare(line, rest.slice(0, length), isText));
 	if (found.length === 0 && candidate.replaceSuffixLength === 0) return candidate;
 	const isBetterKept = structureAround(candidate.text, situation, language);
@@ -55,6 +60,12 @@ function structureAround(text: string, situation: Situation, language: Language)
 	};
 }
 
+/** Where `'x'` is a letter and `'a` is none, quotes are no strings to the reader of code: one that is open is closed by the one behind the cursor. */
+function isWithinCharacter(line: string, rest: string, { hasCharacterLiterals }: Language): boolean {
+	const quotes = line.replace(/'\w+(?!')\b/g, '').split("'").length - 1;
+	return hasCharacterLiterals === true && rest.startsWith("'") && quotes % 2 === 1;
+}
+
 /** Brackets and such are on every line; said again with a word, they are the same ones. */
 function isOnlySigns(text: string): boolean {
 	return !/\w/.test(text);
@@ -66,10 +77,23 @@ function overlaps(text: string, rest: string, language: Language): readonly numb
 	for (let length = 1; length <= Math.min(rest.length, text.length, longestOverlap) && lengths.length < mostOverlaps; length++) {
 		if (text.endsWith(rest.slice(0, length)) && rest.slice(0, length).trim() !== '' && cutsNoWord(text, rest, length)) lengths.push(length);
 	}
-	if (!lengths.includes(rest.length) && saysSomething(rest, language) && standsInOrder(piecesOf(rest), piecesOf(text)))
+	if (!lengths.includes(rest.length) && saysSomething(rest, language) && !wantsMore(text) && standsInOrder(piecesOf(rest), piecesOf(text)))
 		lengths.push(rest.length);
 	if (lengths.length === 0) lengths.push(...closersTakenOver(text, rest));
 	return lengths;
+}
+
+/** An answer that says all of the rest of the line, which is no common word, and goes on behind it, has run into what is there. */
+function untilRest(text: string, rest: string): string {
+	const said = rest.trim();
+	const at = text.indexOf(said);
+	const isTelling = said.length >= leastTelling && /\w{2}.*[^\w.].*\w/.test(said);
+	return at < 0 || !isTelling || text.slice(0, at).includes('\n') ? text : text.slice(0, at + said.length);
+}
+
+/** Behind `total = ` or `call(a, ` something must come: it is what stands there. */
+function wantsMore(text: string): boolean {
+	return /(?:[=(,.[+*&|<]|\b(?:const|let|var|return|in|of|and|or|not))\s*$/.test(text);
 }
 
 /** The overlap neither begins nor ends within a word: `for x of range|rangeable` says nothing twice. */

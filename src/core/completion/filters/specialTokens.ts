@@ -2,13 +2,14 @@
 import { type Situation } from '../situation';
 import { dropped, withText, type Filter } from './filter';
 
-const specialToken = /(?<quote>["'`]?)(?:<[｜|][^<>\n]{1,40}[｜|]>|<(?:fim[_-](?:prefix|middle|suffix|pad)|PRE|SUF|MID|EOT)>)/g;
+const specialToken =
+	/(?<quote>["'`]?)(?:<[｜|][^<>\s]{1,40}[｜|]>|<(?:fim[_-](?:prefix|middle|suffix|pad)|file_sep|repo_name|(?:start|end)_of_turn|PRE|SUF|MID|EOT)>)/g;
 
 /** Llama's end, where it does not close an element of that name. */
 const endOfLlama = '</s>';
 
 /** The beginning of such a token at the very end: the stream stopped within it. */
-const begunToken = /<[｜|][^<>\n｜|]{0,40}$/;
+const begunToken = /<[｜|][^<>\s｜|]{0,40}$/;
 
 export const specialTokens: Filter = (candidate, situation) => {
 	const end = opensElement(candidate.text) || opensElement(situation.before) ? -1 : candidate.text.indexOf(endOfLlama);

@@ -5,7 +5,7 @@
 import { languageOf } from '../../text/language';
 import { indentationWidth, isBlank, writtenLines } from '../../text/lines';
 import { similarity, withoutFormatting } from '../../text/similarity';
-import { saysEnough } from '../stopRules';
+import { saysEnough } from '../answerLines';
 import { dropped, withText, type Filter } from './filter';
 
 /** How alike blocks of several lines must be, line by line on average, to be the same thing said twice. */
@@ -44,16 +44,24 @@ function isRepeated(tail: readonly string[], head: readonly string[], below: rea
 	const isExact = tail.every((line, index) => line.trimEnd() === head[index]?.trimEnd());
 	if (isExact)
 		return (
-			tail.some(line => !closes.test(line) && /\p{L}{2}/u.test(line)) || (closes.source !== '' && tail.every(line => isWordOrTag(line)))
+			tail.some(line => !closes.test(line) && /\p{L}{2}/u.test(line)) ||
+			isUpToTheEnd(tail, closes) ||
+			(closes.source !== '' && tail.every(line => isWordOrTag(line)))
 		);
 	const isReformatted = tail.every((line, index) => withoutFormatting(line) === withoutFormatting(head[index] ?? ''));
 	if (isReformatted) return tail.some(saysEnough);
-	return tail.length >= 3 && !isParallel(tail[0] ?? '', head[0] ?? '') && isAlike(tail, head);
+	return tail.length >= 3 && !tail.some((line, index) => isAboutOther(line, head[index] ?? '')) && isAlike(tail, head);
+}
+
+/** Lines that say little, such as `3,`, up to the end of what is around them: that can't end twice. */
+function isUpToTheEnd(tail: readonly string[], closes: RegExp): boolean {
+	const [first = '', last = ''] = [tail[0], tail.at(-1)];
+	return closes.test(last) && !closes.test(first) && indentationWidth(last) < indentationWidth(first);
 }
 
 /** Two telling lines or more are the file's next ones; what comes after them was invented past the place they stand. */
 function leadsInto(tail: readonly string[], below: readonly string[]): boolean {
-	const same = tail.findIndex((line, index) => line.trimEnd() !== below[index]?.trimEnd());
+	const same = tail.findIndex((line, index) => line.trim() !== below[index]?.trim());
 	return tail.slice(0, same < 0 ? tail.length : same).filter(saysEnough).length >= 2;
 }
 
@@ -62,10 +70,10 @@ function isClosedTwice(tail: readonly string[], head: readonly string[]): boolea
 	return tail[0]?.trimEnd() === head[0]?.trimEnd() && tail.every(isWordOrTag);
 }
 
-/** The same line about something else: `if (a === undefined) {` and `if (b === undefined) {` begin two blocks, not one twice. */
-function isParallel(line: string, other: string): boolean {
-	const [words, others] = [wordsOf(line), wordsOf(other)];
-	return words.length === others.length && words.some((word, index) => word !== others[index]);
+/** The same line about something else, each with a name of its own: `fn read(` and `fn read_all(` begin two blocks, not one twice. */
+function isAboutOther(line: string, other: string): boolean {
+	const [names, others] = [wordsOf(line), wordsOf(other)];
+	return names.some(name => !others.includes(name)) && others.some(name => !names.includes(name));
 }
 
 function wordsOf(line: string): readonly string[] {

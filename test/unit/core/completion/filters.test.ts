@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { filterAnswer, filters } from '../../../../src/core/completion/filters';
 import { isDropped } from '../../../../src/core/completion/filters/filter';
+import { withinPart } from '../../../../src/core/completion/embedded';
 import { at } from './scripted';
 
 type Picture = readonly [document: string, answer: string, result: string];
 
 interface Pictures {
+	/** Absent: TypeScript. */
+	readonly languageId?: string;
 	/** `result` is the answer mended, `-n` at its end for n characters replaced; or `no: reason`. */
 	readonly mends: readonly Picture[];
 	readonly leaves: readonly (readonly [document: string, answer: string])[];
@@ -36,6 +39,17 @@ const pictures: Readonly<Record<string, Pictures>> = {
 			['  const user = $0', 'constant;'],
 		],
 	},
+	endOfPart: {
+		languageId: 'vue',
+		mends: [
+			['<script>\n$0\n</script>\n', 'a();\n</script>\n<style>', 'a();'],
+			['<script>\n$0\n</script>\n', '</script>', 'no: repeatsSuffix'],
+		],
+		leaves: [
+			['<script>\n$0', 'a();\n</script>'],
+			['<script>\n$0\n</script>\n', 'a();'],
+		],
+	},
 	unfinishedLine: { mends: [['$0', 'a();\nb', 'a();']], leaves: [['$0', 'a']] },
 	trailingSpace: {
 		mends: [
@@ -53,6 +67,18 @@ const pictures: Readonly<Record<string, Pictures>> = {
 		leaves: [
 			['f();\n$0', '// now g\ng();'],
 			['// one\n$0', '// two'],
+		],
+	},
+	leadingSpace: {
+		mends: [
+			['const a = $0', ' 1;', '1;'],
+			['f();\n\t$0', '\n\tg();', 'g();'],
+		],
+		leaves: [
+			['const a =$0', ' 1;'],
+			['const a = " $0"', ' b'],
+			['{\n\tf();\n\t$0', '\n\tfunction g() {}'],
+			['{\n\t}\n\t$0', '\n\tg();'],
 		],
 	},
 	indentation: {
@@ -155,12 +181,12 @@ const pictures: Readonly<Record<string, Pictures>> = {
 
 describe('each filter', () => {
 	for (const [name, filter] of filters) {
+		const { languageId = 'typescript', mends = [], leaves = [] } = pictures[name] ?? {};
 		const run = (document: string, text: string) => {
 			const candidate = { text, replaceSuffixLength: 0, isCut: name === 'unfinishedLine' };
-			return { candidate, result: filter(candidate, at(document)) };
+			return { candidate, result: filter(candidate, withinPart(at(document, { languageId }))) };
 		};
 		it(`${name} mends, and leaves alone`, () => {
-			const { mends = [], leaves = [] } = pictures[name] ?? {};
 			assert.ok(mends.length > 0 && leaves.length > 0, `${name} has no pictures`);
 			for (const [document, answer, expected] of mends) {
 				const { result } = run(document, answer);

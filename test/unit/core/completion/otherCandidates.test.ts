@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { CompletionItem, CompletionResult } from '../../../../src/core/completion/complete';
 import { CompletionSession } from '../../../../src/core/completion/session';
+import { all } from '../../../support/all';
 import { at, completeAt, pieces, ScriptedModel, settle, Tap } from './scripted';
 
 describe('other candidates', () => {
@@ -102,10 +103,4 @@ function explicit(model: ScriptedModel, document = 'a = $0', session = new Compl
 function othersOf(result: CompletionResult, signal: AbortSignal): AsyncGenerator<CompletionItem, void, undefined> {
 	assert.ok(result.kind === 'shown');
 	return result.others(signal);
-}
-
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-	const list: T[] = [];
-	for await (const item of items) list.push(item);
-	return list;
 }

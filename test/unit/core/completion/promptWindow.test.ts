@@ -69,6 +69,14 @@ describe('promptWindow', () => {
 		assert.deepEqual(partly, whole);
 	});
 
+	it('has fewer lines behind a statement than behind a block or within a line', () => {
+		const suffixAt = (place: string) => promptWindow(at(`${lines(50)}\n${place}\n${lines(50)}`), 2048, ratio).suffix;
+		const tokens = (suffix: string) => estimateTokens(suffix, ratio);
+		const [statement, block, within] = [suffixAt('const a = $0'), suffixAt('if (a) {$0\n}'), suffixAt('const a = $0 + b;')];
+		assert.ok(tokens(statement) <= 40 && tokens(statement) > 20, `${tokens(statement)} tokens`);
+		for (const suffix of [block, within]) assert.ok(tokens(suffix) > 40 && tokens(suffix) <= 64, `${tokens(suffix)} tokens`);
+	});
+
 	it('holds the budget, with a short suffix', () => {
 		for (const budget of [100, 280, 1024, 2048]) {
 			const { prefix, suffix } = promptWindow(at(`${lines(900)}\n$0\n${lines(900)}`), budget, ratio);

@@ -80,6 +80,46 @@ describe('the end of a scan', () => {
 		assert.equal(state('echo a # b', 'shellscript'), 'lineComment');
 	});
 
+	it('knows texts that begin with the next line and end with a word', () => {
+		const documents: readonly (readonly [languageId: string, text: string])[] = [
+			['shellscript', 'cat <<EOF | grep a\n'],
+			['ruby', 'run(<<~SQL, 1)\n'],
+			['php', "$a = <<<'HTML'\n"],
+		];
+		for (const [languageId, text] of documents) {
+			const word = /\w+(?=\W*(?:\||,|$))/.exec(text.slice(text.indexOf('<<')))?.[0] ?? '';
+			assert.equal(state(text, languageId), 'string', text);
+			assert.equal(state(`${text}if "x {`, languageId), 'string', text);
+			assert.equal(state(`${text}if "x {\n${word}\n`, languageId), 'code', text);
+		}
+		assert.deepEqual(brackets('run(<<~SQL, [\n{{{\nSQL\n', 'ruby'), '([ | ');
+	});
+
+	it('takes neither a shift nor a here-string for one of these', () => {
+		const texts = [
+			['shellscript', 'a=$((b<<c))\n'],
+			['shellscript', 'read a <<<word\n'],
+			['ruby', 'list << item\n'],
+			['ruby', 'class << self\n'],
+			['c', 'a = b <<c;\n'],
+		] as const;
+		for (const [languageId, text] of texts) assert.equal(state(text, languageId), 'code', text);
+	});
+
+	it('reads a backslash in a raw string as a letter', () => {
+		const texts = [
+			['go', 'a = `\\`'],
+			['csharp', 'a = @"C:\\"'],
+			['rust', 'r#"a"b\\"#'],
+			['cpp', 'R"(a"b\\)"'],
+			['lua', '[[a\\]]'],
+		] as const;
+		for (const [languageId, text] of texts) {
+			assert.equal(state(text, languageId), 'code', text);
+			assert.equal(state(text.slice(0, -1), languageId), 'string', text);
+		}
+	});
+
 	it('takes a lifetime for none of both', () => {
 		assert.equal(state("fn f<'a>(x: &'a str) {", 'rust'), 'code');
 	});
