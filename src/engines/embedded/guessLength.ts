@@ -16,6 +16,9 @@ type Length = (typeof lengths)[number];
 /** Until a step of a length was measured, or another shows that it is less: what each guessed token adds, in steps of a single one. */
 const firstCostOfAToken = 0.4;
 
+/** In a step twice as long a token costs so much of that, or less, down to half: hope is measured soon, and despair never. */
+const perDoubling = 0.75;
+
 /** Guesses by how many tokens stood alike before them, and how often (of how many) such were right before any was seen here. */
 export interface GuessClass {
 	readonly matched: number;
@@ -38,7 +41,7 @@ const leastGain = 1.1;
 const shareToLose = 0.01;
 
 /** What a guess earns that was not checked and would have been right: after a loss it shows that another try is worth it. */
-const earnedUnchecked = 0.05;
+const earnedUnchecked = 0.03;
 
 /** What the first tries may cost, in steps of a single token. */
 const firstCredit = 2;
@@ -108,7 +111,7 @@ export class GuessLength {
 		if (this.single === undefined || length === undefined) return;
 		const known = this.costOf(length);
 		const cost = Math.min(milliseconds / this.single, 2 * known); // what is more was another program
-		this.costs.set(length, blend(known, cost));
+		this.costs.set(length, this.costs.has(length) ? blend(known, cost) : cost);
 		this.learn(matched, right, right + (right < guessed ? 1 : 0));
 		this.earn(right + 1 - cost);
 		this.tried++;
@@ -126,9 +129,17 @@ export class GuessLength {
 		return right / of;
 	}
 
+	/** Of a length that was not tried: as its neighbours let expect. */
 	private costOf(length: Length): number {
-		const perToken = [...this.costs].map(([known, cost]) => (cost - 1) / known);
-		return this.costs.get(length) ?? 1 + Math.max(0, Math.min(firstCostOfAToken, ...perToken)) * length;
+		const perToken = lengths.map(each => {
+			const cost = this.costs.get(each);
+			return cost === undefined ? undefined : (cost - 1) / each;
+		});
+		const at = lengths.indexOf(length);
+		const shorter = perToken.findLastIndex((each, index) => index <= at && each !== undefined);
+		const longer = perToken.find((each, index) => index > at && each !== undefined) ?? 0;
+		const expected = shorter < 0 ? firstCostOfAToken : (perToken[shorter] ?? 0) * perDoubling ** (at - shorter);
+		return 1 + Math.max(0, expected, shorter === at ? 0 : longer) * length;
 	}
 
 	private classOf(matched: number): number {

@@ -31,7 +31,7 @@ export async function guessRows(contender: Contender): Promise<GuessRow[]> {
 		for (let round = 0; round < fewestRounds || (round < mostRounds && spent < enoughMilliseconds); round++) {
 			for (const how of round % 2 === 0 ? (['off', 'on'] as const) : (['on', 'off'] as const)) {
 				const written = await contender.ask(kinds[kind], writtenTokens, { guesses: how === 'on' });
-				speeds[how].push((written.tokens * 1000) / written.milliseconds);
+				if (written.milliseconds > 0) speeds[how].push((written.tokens * 1000) / written.milliseconds);
 				texts[how].push(written.text ?? '');
 				tokens = written.tokens + 1;
 				spent += written.milliseconds;
