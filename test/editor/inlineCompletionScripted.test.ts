@@ -311,6 +311,7 @@ describe('grey text from a scripted engine', () => {
 			await ask();
 			await eventually('an outcome', () => stage.records.length > 0);
 			assert.equal(editor.document.getText().length, line.length);
+			assert.ok(stage.prefixes.length > 0);
 			assert.ok(stage.prefixes.every(prefix => typeof prefix === 'string' && prefix.length < 30_000));
 		});
 

@@ -61,6 +61,22 @@ describe('next edit', () => {
 		assert.equal(editor.document.lineAt(1).text, 'print(total);');
 	});
 
+	it('keeps quiet where completions do: in a language that is switched off', async () => {
+		const languages = (value: unknown) =>
+			vscode.workspace.getConfiguration(section).update('completion.enabled', value, vscode.ConfigurationTarget.Global);
+		await enable(true);
+		await languages({ '*': true, typescript: false });
+		try {
+			const editor = await rename();
+			await new Promise(resolve => setTimeout(resolve, 1500)); // three times as long as an edit takes to be seen
+			await tab();
+			assert.equal(editor.document.lineAt(1).text, 'print(total);');
+			assert.equal(editor.selection.active.line, 0);
+		} finally {
+			await languages(undefined);
+		}
+	});
+
 	it('is off by default', async () => {
 		const editor = await rename();
 		await new Promise(resolve => setTimeout(resolve, 1500)); // three times as long as an edit takes to be seen

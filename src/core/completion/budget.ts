@@ -7,7 +7,7 @@ import { type Trigger } from './situation';
 export interface CompletionBudget {
 	readonly tokens: number;
 	readonly lines: number;
-	/** After this a first whole line is enough; after twice this, anything is. */
+	/** After this a first whole line is enough; after twice this, anything is, if the model had some of it to write. */
 	readonly milliseconds: number;
 }
 
@@ -16,7 +16,7 @@ const statementTokens = 80;
 const lineTokens = 48;
 
 /** What a slow machine is asked for at least: less is not a line. */
-const leastTokens = 16;
+export const leastTokens = 16;
 
 /** Someone who asks waits longer than someone who types. */
 const patienceWhenAsked = 4;

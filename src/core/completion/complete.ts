@@ -82,8 +82,9 @@ async function answer(asking: Asking, services: CompletionServices, signal: Abor
 	const { situation, question, record } = asking;
 	const { session, clock } = services;
 	const remembered = session.cache.find(question);
-	// Someone who asks again after a "no" wants another try.
-	if (remembered !== undefined && !(situation.trigger === 'explicit' && isDropped(remembered.entry.result))) {
+	// Someone who asks after a "no", or after what the time had cut, wants another try.
+	const isPoor = remembered !== undefined && (isDropped(remembered.entry.result) || remembered.entry.request.end === 'timeTarget');
+	if (remembered !== undefined && !(situation.trigger === 'explicit' && isPoor)) {
 		record.source = 'remembered';
 		return fromMemory(remembered, asking, services);
 	}

@@ -6,7 +6,7 @@ import { type Prompt } from '../engine/prompt';
 import { type ServedModel } from '../engine/servedModel';
 import { type TextEvent } from '../engine/streamEvent';
 import { stopTokens } from '../models/dialect';
-import { type CompletionBudget } from './budget';
+import { leastTokens, type CompletionBudget } from './budget';
 import { typedSince, type Question } from './cache';
 import { type Clock } from './clock';
 import { type AnswerEnd, type RequestRecord } from './record';
@@ -169,9 +169,12 @@ export class CompletionRequest {
 		else for (const listener of this.listeners) listener();
 	}
 
+	/** A first token that came late does not end the answer before there is anything to show. */
 	private isOutOfTime(elapsed: number, text: string): boolean {
 		const { milliseconds } = this.plan.budget;
-		return elapsed > 2 * milliseconds || (elapsed > milliseconds && /\S[^\n]*\n/.test(text));
+		const { tokens, generateMs = 0 } = this.record;
+		if (elapsed > milliseconds && /\S[^\n]*\n/.test(text)) return true;
+		return elapsed > 2 * milliseconds && (tokens >= leastTokens || generateMs > milliseconds);
 	}
 
 	private finishAtEnd(reason: 'stop' | 'length' | 'cancelled' | 'cut', finish: (end: AnswerEnd, text?: string) => void): void {

@@ -77,7 +77,10 @@ export function registerCompletions({
 			clock: { now, delay },
 		}),
 	);
-	const isEnabled = (document: vscode.TextDocument) => settings.get('nextEdit.enabled', document) && vscode.workspace.isTrusted;
+	const isEnabled = (document: vscode.TextDocument) => {
+		const { enabled, isExcluded } = settingsOf(document);
+		return settings.get('nextEdit.enabled', document) && enabled && isExcluded !== true && !pause.state;
+	};
 	const nextEdits = own(new NextEdits({ serve, isEnabled, log }));
 	own(registerWarmUp({ roster, pause, settings: settingsOf, onDidAssign }));
 	return { pause, lastCompletion, nextEdits };

@@ -125,6 +125,8 @@ export class NextEdits implements vscode.Disposable {
 
 	private async look(document: vscode.TextDocument, edit: Edit, change: Change, from: number): Promise<void> {
 		this.search?.abort();
+		// Since the edit began completions may have been paused.
+		if (!this.deps.isEnabled(document)) return;
 		const search = new AbortController();
 		this.search = search;
 		const { version, languageId } = document;

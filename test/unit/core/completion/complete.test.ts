@@ -82,6 +82,27 @@ describe('complete', () => {
 		assert.equal(result.record.request?.end, 'timeTarget');
 	});
 
+	it('gives a model whose first token came late time for a line, and whoever asks then the whole of it', async () => {
+		const tap = new Tap();
+		const clock = new ManualClock();
+		const session = new CompletionSession();
+		const model = new ScriptedModel((_, signal) => tap.stream(signal));
+		const asked = completeAt(at('const a = $0'), model, { clock, session });
+		await settle();
+		await clock.advance(350);
+		await clock.advance(3 * settings.timeTargetMs);
+		await tap.say('first');
+		await tap.say(' + second');
+		await clock.advance(settings.timeTargetMs + 1);
+		await tap.say(' + th');
+		const result = await asked;
+		assert.equal(result.kind === 'shown' && result.item.text, 'first + second + th');
+		assert.equal(result.record.request?.end, 'timeTarget');
+		const again = new ScriptedModel(() => pieces('first + second + third;\n'));
+		const whole = await completeAt(at('const a = $0', { trigger: 'explicit' }), again, { session });
+		assert.equal(whole.kind === 'shown' && whole.item.text, 'first + second + third;');
+	});
+
 	it('does not debounce what was asked for', async () => {
 		const clock = new InstantClock();
 		await completeAt(at('a = $0', { trigger: 'explicit' }), new ScriptedModel(() => pieces('1;')), { clock });
