@@ -17,6 +17,7 @@ export function decide(situation: Situation, settings: CompletionSettings, isPau
 
 function reasonNotToAsk(situation: Situation, settings: CompletionSettings, isPaused: boolean): NotAsked | undefined {
 	if (situation.obstacle !== undefined) return situation.obstacle;
+	if (settings.isUntrusted === true) return 'untrusted';
 	if (settings.isExcluded === true) return 'excludedFile';
 	if (situation.hasSelection) return 'selection';
 	if (situation.cursors > 1) return 'severalCursors';

@@ -6,6 +6,7 @@ export type NotAsked =
 	| 'paused'
 	| 'disabledForLanguage'
 	| 'manualOnly'
+	| 'untrusted'
 	| 'excludedFile'
 	| 'inDiff'
 	| 'suggestItemReplaces'

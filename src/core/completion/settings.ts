@@ -2,6 +2,8 @@
 export interface CompletionSettings {
 	/** For this document's language. */
 	readonly enabled: boolean;
+	/** The user has not allowed this workspace to do anything: nothing is completed in it, asked for or not. */
+	readonly isUntrusted?: boolean;
 	/** A secret's file, or one that the user's patterns exclude: its text is no part of any prompt, asked for or not. */
 	readonly isExcluded?: boolean;
 	/** `manual`: only when asked with the editor's own "Trigger Inline Suggestion". */

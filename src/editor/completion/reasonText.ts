@@ -10,6 +10,7 @@ const sentences: Readonly<Record<NoneReason, () => string>> = {
 	paused: () => vscode.l10n.t('Completions are paused.'),
 	disabledForLanguage: () => vscode.l10n.t('Completions are switched off for this language, or the workspace is not trusted.'),
 	manualOnly: () => vscode.l10n.t('Completions come only when asked for, as the settings say.'),
+	untrusted: () => vscode.l10n.t('This workspace is not trusted: nothing is completed in it.'),
 	excludedFile: () => vscode.l10n.t('This file is left out: it looks like a secret, or the settings exclude it.'),
 	inDiff: () => vscode.l10n.t('In a diff, grey text would look like a change.'),
 	suggestItemReplaces: () => vscode.l10n.t('The item chosen in the suggest widget replaces what was typed instead of continuing it.'),

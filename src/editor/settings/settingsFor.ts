@@ -30,6 +30,7 @@ export function planSettings(settings: Settings, learned: Pick<PlanSettings, 'le
 export function completionSettings(settings: Settings, document: vscode.TextDocument, exclusions?: Exclusions): CompletionSettings {
 	const enabled = settings.get('completion.enabled', document);
 	return {
+		isUntrusted: !vscode.workspace.isTrusted,
 		enabled: vscode.workspace.isTrusted && (enabled[document.languageId] ?? enabled['*'] ?? true),
 		isExcluded: exclusions?.isExcludedByName(document.uri) ?? false,
 		trigger: settings.get('completion.trigger', document),

@@ -37,6 +37,13 @@ describe('decide', () => {
 			assert.equal(reason('a = $0', { obstacle, trigger: 'explicit' }), obstacle);
 	});
 
+	it('says no in a workspace that is not trusted and in a file that is left out, also when asked', () => {
+		for (const trigger of ['automatic', 'explicit'] as const) {
+			assert.equal(reason('a = $0', { trigger }, { isUntrusted: true }), 'untrusted');
+			assert.equal(reason('a = $0', { trigger }, { isExcluded: true }), 'excludedFile');
+		}
+	});
+
 	it('obeys the settings, unless asked', () => {
 		assert.equal(reason('a = $0', {}, { enabled: false }), 'disabledForLanguage');
 		assert.equal(reason('a = $0', {}, { trigger: 'manual' }), 'manualOnly');
