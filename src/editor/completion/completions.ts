@@ -1,5 +1,5 @@
 /** Everything about completions in the editor, put together: grey text, what is gathered for it, what holds it back, and the next edit. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { delay } from '../../core/base/abort';
 import { CompletionSession } from '../../core/completion/session';
 import type { Roster } from '../../core/engine/roster';
