@@ -1,8 +1,8 @@
 /** `@deepseek` in VS Code's own Chat view, with a server that says what a test tells it to: for what no small model does on demand. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { commitAndChange, git } from '../support/gitChange';
 import { eventually } from '../support/eventually';
 import { FakeOpenAi, saying, thinking } from '../support/fakeOpenAi';
 import { FakeServer, text } from '../support/fakeServer';
@@ -176,16 +176,4 @@ function evil(elsewhere: string): string {
 /** The same in a comment of a program. */
 function evilFile(elsewhere: string): string {
 	return `/*\n${evil(elsewhere)}\n*/\nexport function harmless(): number {\n\treturn 1;\n}\n`;
-}
-
-/** A repository with one commit, and a change to commit. */
-function commitAndChange(workspace: string): void {
-	git(workspace, 'init', '--quiet');
-	git(workspace, 'add', '.');
-	git(workspace, 'commit', '--quiet', '-m', 'Begin');
-	fs.appendFileSync(path.join(workspace, 'src', 'users.ts'), '\nexport const nobody: User[] = [];\n');
-}
-
-function git(workspace: string, ...args: string[]): string {
-	return execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.c', ...args], { cwd: workspace, encoding: 'utf8' });
 }

@@ -1,9 +1,7 @@
 /** `@deepseek` in VS Code's own Chat view, with its commands: the demo model answers, in the built-in engine and in a real Ollama. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
 import { ollamaUnderTest } from '../../scripts/lib/ollamaUnderTest.mjs';
+import { commitAndChange, git } from '../support/gitChange';
 import { skipBecause } from '../support/skipBecause';
 import { Stage, type StageOptions } from '../support/stage.mjs';
 
@@ -69,16 +67,4 @@ for (const [name, start] of Object.entries(engines)) {
 			assert.equal(git(workspace, 'log', '--format=%s').trim(), 'Begin');
 		});
 	});
-}
-
-/** A repository with one commit, and a change to commit. */
-function commitAndChange(workspace: string): void {
-	git(workspace, 'init', '--quiet');
-	git(workspace, 'add', '.');
-	git(workspace, 'commit', '--quiet', '-m', 'Begin');
-	fs.appendFileSync(path.join(workspace, 'src', 'users.ts'), '\nexport const nobody: User[] = [];\n');
-}
-
-function git(workspace: string, ...args: string[]): string {
-	return execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.c', ...args], { cwd: workspace, encoding: 'utf8' });
 }
